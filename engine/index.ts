@@ -1,0 +1,63 @@
+export type {
+  Capabilities,
+  Driver,
+  HostSpace,
+  PowerState,
+} from "./drivers/driver";
+export { type ImageRequest, requestImageImport, requestImageRemove } from "./images/image-operations";
+export type { Hold } from "./model/hold";
+export type { Image, ImageState, StoredImageFiles } from "./model/image";
+export {
+  type JournalEntry,
+  type Operation,
+  type OperationInput,
+  type OperationKind,
+  type OperationState,
+  type OperationSubject,
+  operationKinds,
+  operationStates,
+  type StepKey,
+  stepKeys,
+} from "./model/operation";
+export { type Disk, type Nic, type Server, type ServerConfig, type ServerState, serverStates } from "./model/server";
+export {
+  type Consistency,
+  consistencies,
+  defaultName,
+  maxDescriptionLength,
+  maxNameLength,
+  nameKeyOf,
+  type Snapshot,
+  type SnapshotMode,
+  type SnapshotOrigin,
+  type SnapshotState,
+  snapshotModes,
+  snapshotStates,
+} from "./model/snapshot";
+export type { Requested, Requester } from "./operations/request-operation";
+export { type RunOptions, type RunResult, runOperation } from "./operations/run-operation";
+export type {
+  ActivityRepository,
+  Clock,
+  FaultPoints,
+  HoldRepository,
+  ImageRepository,
+  Log,
+  NewOperation,
+  ObservedServer,
+  OperationRepository,
+  RequestPorts,
+  ServerRepository,
+  SnapshotRepository,
+  Store,
+  WorkerPorts,
+} from "./ports";
+export { requestServer, type ServerRequest, serverLimits } from "./servers/create-server";
+export { requestServerDelete } from "./servers/delete-server";
+export { observeServers } from "./servers/observe-servers";
+export { type PowerAction, requestPower } from "./servers/power-server";
+export { requestSnapshot, type SnapshotRequest } from "./snapshots/create-snapshot";
+export { requestSnapshotDelete } from "./snapshots/delete-snapshot";
+export { editSnapshot, lockSnapshot, unlockSnapshot } from "./snapshots/edit-snapshot";
+export { expireSnapshots } from "./snapshots/expire-snapshots";
+export { type RevertRequest, requestRevert } from "./snapshots/revert-snapshot";

@@ -1,0 +1,182 @@
+import { randomInt } from "node:crypto";
+import path from "node:path";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import type { ImageFiles, ServerSpec } from "../drivers/driver";
+import type { Image } from "../model/image";
+import type { Server } from "../model/server";
+import { defineOperation, type Step } from "../operations/definition";
+import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
+import type { RequestPorts, WorkerPorts } from "../ports";
+
+export type ServerRequest = {
+  tenantId: string;
+  imageId: string;
+  name: string;
+  vcpus: number;
+  memoryBytes: number;
+  /** Sizes in bytes; the first is the boot disk and at least as large as the image. */
+  diskBytes: readonly [number, ...number[]];
+  start: boolean;
+};
+
+/** What one host offers a single server; the form shows the same bounds. */
+export const serverLimits = {
+  nameLength: 63,
+  vcpus: { min: 1, max: 16 },
+  memoryBytes: { min: 192 * 1024 ** 2, max: 64 * 1024 ** 3 },
+  diskBytes: { min: 64 * 1024 ** 2, max: 2 * 1024 ** 4 },
+  disks: 8,
+} as const;
+
+const namePattern = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
+
+/** Writes the wish for a new server. Throws "nameTaken", "inputInvalid", "conflict" for an image that is not ready. */
+export const requestServer = (
+  ports: RequestPorts,
+  by: Requester,
+  wish: ServerRequest,
+): Promise<Requested & { serverId: string }> => {
+  const serverId = newId();
+  return once(ports, by, "server.create", async (store) => {
+    assertWithinLimits(wish);
+    const image = await store.images.lock(wish.imageId);
+    if (image.state !== "ready") throw new AppError("conflict");
+    if (wish.diskBytes[0] < image.diskBytes) throw new AppError("inputInvalid");
+    if (await store.servers.isNameTaken(wish.tenantId, wish.name)) throw new AppError("nameTaken", { name: wish.name });
+    await store.servers.insert(newServer(serverId, wish));
+    return writeOperation(store, ports.clock, by, {
+      kind: "server.create",
+      input: { serverId, imageId: image.id, start: wish.start },
+      subject: { server: wish.name, image: image.name },
+      tenantId: wish.tenantId,
+      serverId,
+      imageId: image.id,
+    });
+  }).then(async ({ operationId }) => {
+    const { serverId: id } = await ports.store.operations.get(operationId);
+    return { operationId, serverId: id ?? serverId };
+  });
+};
+
+const within = (value: number, { min, max }: { min: number; max: number }) =>
+  Number.isInteger(value) && value >= min && value <= max;
+
+const assertWithinLimits = ({ name, vcpus, memoryBytes, diskBytes }: ServerRequest): void => {
+  const good =
+    name.length <= serverLimits.nameLength &&
+    namePattern.test(name) &&
+    within(vcpus, serverLimits.vcpus) &&
+    within(memoryBytes, serverLimits.memoryBytes) &&
+    diskBytes.length <= serverLimits.disks &&
+    diskBytes.every((bytes) => within(bytes, serverLimits.diskBytes));
+  if (!good) throw new AppError("inputInvalid");
+};
+
+const newServer = (id: string, wish: ServerRequest): Server => ({
+  id,
+  tenantId: wish.tenantId,
+  imageId: wish.imageId,
+  name: wish.name,
+  state: "pending",
+  agent: null,
+  vcpus: wish.vcpus,
+  memoryBytes: wish.memoryBytes,
+  webPort: null,
+  startedAt: null,
+  usedBytes: null,
+  currentSnapshotId: null,
+  disks: wish.diskBytes.map((sizeBytes, position) => ({ id: newId(), position, sizeBytes, usedBytes: 0 })),
+  nics: [{ id: newId(), position: 0, mac: newMac() }],
+});
+
+/** A locally administered unicast address below QEMU's own prefix 52:54:00. */
+const newMac = (): string =>
+  ["52", "54", "00", ...Array.from({ length: 3 }, () => randomInt(256).toString(16).padStart(2, "0"))].join(":");
+
+/** What the driver needs to make and start the machine. */
+export const specOf = (server: Server): ServerSpec => ({
+  id: server.id,
+  name: server.name,
+  vcpus: server.vcpus,
+  memoryBytes: server.memoryBytes,
+  disks: server.disks.map(({ id, sizeBytes }) => ({ id, sizeBytes })),
+  nics: server.nics.map(({ id, mac }) => ({ id, mac })),
+});
+
+export const filesOf = (image: Image, dataDir: string): ImageFiles => {
+  const { files } = image;
+  if (!files) throw new AppError("conflict");
+  const at = (relative: string) => path.resolve(dataDir, relative);
+  if (files.boot.kind === "disk") return { diskPath: at(files.diskPath), boot: files.boot };
+  const { kernelPath, initrdPath, commandLine } = files.boot;
+  return {
+    diskPath: at(files.diskPath),
+    boot: { kind: "direct", kernelPath: at(kernelPath), initrdPath: at(initrdPath), commandLine },
+  };
+};
+
+type Kind = "server.create";
+
+const check: Step<Kind> = {
+  key: "check",
+  weight: 1,
+  cancellable: true,
+  run: async ({ input, ports }) => {
+    const image = await ports.store.images.get(input.imageId);
+    const { freeBytes } = await ports.driver.space();
+    const neededBytes = image.diskBytes;
+    if (freeBytes < neededBytes) throw new AppError("hostFull", { freeBytes, neededBytes });
+    await ports.store.servers.update(input.serverId, { state: "creating" });
+    return undefined;
+  },
+};
+
+const makeDisks: Step<Kind> = {
+  key: "makeDisks",
+  weight: 6,
+  cancellable: true,
+  run: async ({ input, ports, signal, progress }) => {
+    const server = await ports.store.servers.get(input.serverId);
+    const image = await ports.store.images.get(input.imageId);
+    await ports.driver.servers.create(specOf(server), filesOf(image, ports.dataDir), { signal, progress });
+    return undefined;
+  },
+  undo: ({ input, ports }) => ports.driver.servers.remove(input.serverId),
+};
+
+const record: Step<Kind> = {
+  key: "record",
+  weight: 1,
+  commits: true,
+  run: async ({ input, ports }) => {
+    await ports.store.servers.update(input.serverId, { state: "stopped" });
+    return undefined;
+  },
+};
+
+const start: Step<Kind> = {
+  key: "start",
+  weight: 2,
+  run: async ({ input, ports }) => {
+    await ports.driver.servers.start(input.serverId);
+    await recordFacts(ports, input.serverId);
+    return undefined;
+  },
+};
+
+const recordFacts = async (ports: WorkerPorts, serverId: string): Promise<void> => {
+  const { webPort, startedAt } = await ports.driver.servers.facts(serverId);
+  await ports.store.servers.update(serverId, { state: "running", webPort, startedAt });
+};
+
+export const createServer = defineOperation({
+  kind: "server.create",
+  steps: ({ start: andStart }) => (andStart ? [check, makeDisks, record, start] : [check, makeDisks, record]),
+  settle: async ({ input, ports }, { outcome }) => {
+    const server = await ports.store.servers.find(input.serverId);
+    if (server?.state !== "pending" && server?.state !== "creating") return;
+    if (outcome === "cancelled") await ports.store.servers.remove(server.id);
+    else await ports.store.servers.update(server.id, { state: "failed" });
+  },
+});

@@ -1,0 +1,63 @@
+import { AppError } from "@/lib/errors";
+import type { PowerState, ServerFacts } from "../drivers/driver";
+import type { ServerState } from "../model/server";
+import type { ObservedServer, WorkerPorts } from "../ports";
+
+/**
+ * Holds the rows against the machines: one that died by itself shows as stopped, one that can't be asked as unknown,
+ * never as stopped. Servers on which an operation works are left to it. `deep` also asks agents and disks.
+ */
+export const observeServers = async (ports: WorkerPorts, { deep }: { deep: boolean }): Promise<void> => {
+  const states = await ports.driver.servers.states();
+  for (const server of await ports.store.servers.listObserved()) {
+    if (server.busy) continue;
+    try {
+      await observe(ports, server, states.get(server.id), deep);
+    } catch (error) {
+      ports.log.warn("server.notObserved", { serverId: server.id, error });
+    }
+  }
+};
+
+const shown = (state: PowerState | undefined): ServerState => {
+  if (state === "running" || state === "stopped") return state;
+  return "unknown";
+};
+
+const observe = async (
+  ports: WorkerPorts,
+  server: ObservedServer,
+  power: PowerState | undefined,
+  deep: boolean,
+): Promise<void> => {
+  const state = shown(power);
+  const changed = state !== server.state;
+  if (changed) ports.log.info("server.stateChanged", { serverId: server.id, from: server.state, to: state });
+  if (!changed && !deep) return;
+  const facts = power === undefined ? null : await findFacts(ports, server.id, deep && state === "running");
+  const seen = facts && shown(facts.state) === state ? facts : null;
+  const startedAt = seen?.startedAt ?? null;
+  const webPort = seen ? seen.webPort : server.webPort;
+  const agent = state === "running" ? (seen?.agent ?? server.agent) : null;
+  if (changed || agent !== server.agent || webPort !== server.webPort || startedAt !== server.startedAt) {
+    await ports.store.servers.update(server.id, { state, agent, webPort, startedAt });
+  }
+  if (deep && seen) await recordUse(ports, server.id, seen);
+};
+
+const findFacts = async (ports: WorkerPorts, serverId: string, askAgent: boolean): Promise<ServerFacts | null> => {
+  try {
+    return await ports.driver.servers.facts(serverId, { askAgent });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "notFound") return null;
+    throw error;
+  }
+};
+
+const recordUse = async (ports: WorkerPorts, serverId: string, { disks }: ServerFacts): Promise<void> => {
+  const usedBytes = disks.reduce((sum, disk) => sum + disk.usedBytes, 0);
+  const server = await ports.store.servers.get(serverId);
+  if (server.usedBytes === usedBytes) return;
+  await ports.store.servers.updateDiskUse(serverId, disks);
+  await ports.store.servers.update(serverId, { usedBytes });
+};
