@@ -4,7 +4,9 @@ export type {
   HostSpace,
   PowerState,
 } from "./drivers/driver";
+export { openQemuDriver, type QemuDriverOptions } from "./drivers/open-driver";
 export { type ImageRequest, requestImageImport, requestImageRemove } from "./images/image-operations";
+export { builtImageName, registerBuiltImage } from "./images/register-built-image";
 export type { Hold } from "./model/hold";
 export type { Image, ImageState, StoredImageFiles } from "./model/image";
 export {
@@ -60,4 +62,5 @@ export { requestSnapshot, type SnapshotRequest } from "./snapshots/create-snapsh
 export { requestSnapshotDelete } from "./snapshots/delete-snapshot";
 export { editSnapshot, lockSnapshot, unlockSnapshot } from "./snapshots/edit-snapshot";
 export { expireSnapshots } from "./snapshots/expire-snapshots";
+export { removeStrayGuards } from "./snapshots/remove-stray-guards";
 export { type RevertRequest, requestRevert } from "./snapshots/revert-snapshot";

@@ -101,8 +101,8 @@ export interface OperationRepository {
       params?: ErrorParams;
     },
   ): Promise<void>;
-  /** A waiting one ends at once; of a running one the wish is noted. Throws "notCancellable". */
-  requestCancel(id: string, now: number): Promise<void>;
+  /** Notes the wish: a waiting one ends before its first step, a running one in a step that allows it. Throws "notCancellable". */
+  requestCancel(id: string): Promise<void>;
   /** Ids that a worker may try to claim now: waiting ones, and running ones past their lease. Oldest first. */
   listClaimable(now: number): Promise<readonly string[]>;
   /** Of the ids given, those of operations that have ended. */
@@ -114,6 +114,7 @@ export interface ImageRepository {
   get(id: string): Promise<Image>;
   lock(id: string): Promise<Image>;
   isNameTaken(name: string): Promise<boolean>;
+  findByName(name: string): Promise<Image | null>;
   insert(image: Image): Promise<void>;
   update(id: string, patch: Partial<Omit<Image, "id">>): Promise<void>;
   remove(id: string): Promise<void>;

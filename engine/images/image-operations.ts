@@ -5,6 +5,7 @@ import { newId } from "@/lib/ids";
 import { defineOperation } from "../operations/definition";
 import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
 import type { RequestPorts } from "../ports";
+import { builtImageName } from "./register-built-image";
 
 /** Folder of an image below the data folder. */
 const folderOf = (imageId: string) => path.join("images", imageId);
@@ -48,6 +49,8 @@ export const requestImageRemove = (
 ): Promise<Requested> =>
   once(ports, by, "image.remove", async (store) => {
     const image = await store.images.lock(imageId);
+    // The built one would be back at the next start.
+    if (image.name === builtImageName) throw new AppError("imageInUse", { name: image.name });
     if (image.state === "importing" || image.state === "pending")
       throw new AppError("imageInUse", { name: image.name });
     if ((await store.images.countPendingUses(imageId)) > 0) throw new AppError("imageInUse", { name: image.name });

@@ -109,7 +109,8 @@ class Run<K extends OperationKind> {
     for (const step of this.#steps) {
       if (isDone(this.#journal, step.key)) continue;
       this.#current = step;
-      if (step.cancellable && this.#cancelRequested) throw new AppError("operationCancelled");
+      if (this.#cancelRequested && (step.cancellable || this.#journal.length === 0))
+        throw new AppError("operationCancelled");
       await this.#note({ step: step.key, state: "started", at: this.#ports.clock.now() }, step);
       await this.#reach(step.key, "started");
       const data = await step.run(this.#context(step));
@@ -146,15 +147,21 @@ class Run<K extends OperationKind> {
     }
     await this.#definition.settle?.(this.#context(null), { outcome, error });
     await this.#finish(outcome, error);
+    if (outcome === "failed") await this.#noteFailure(error);
+    return outcome;
+  }
+
+  /** The log of the server tells of it too; that somebody cancelled was noted when they did. */
+  async #noteFailure(error: AppError): Promise<void> {
+    const { kind, subject, tenantId, serverId } = this.#operation;
     await this.#ports.store.activities.insert({
-      event: `operation.${outcome}`,
-      tenantId: this.#operation.tenantId,
-      serverId: this.#operation.serverId,
+      event: "operation.failed",
+      tenantId,
+      serverId,
       outcome: error.code,
-      details: { kind: this.#operation.kind, ...this.#operation.subject },
+      details: { kind, ...subject },
       at: this.#ports.clock.now(),
     });
-    return outcome;
   }
 
   async #undo(step: Step<K>): Promise<void> {

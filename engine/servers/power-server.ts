@@ -3,7 +3,7 @@ import type { OperationInput, OperationKind } from "../model/operation";
 import type { Server } from "../model/server";
 import { defineOperation } from "../operations/definition";
 import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
-import type { RequestPorts } from "../ports";
+import type { RequestPorts, Store } from "../ports";
 
 /** How long a clean shutdown may take before it counts as refused, ms. */
 export const stopTimeoutMs = 90_000;
@@ -25,7 +25,8 @@ export const requestPower = (
   const kind: PowerKind = kinds[action];
   return once(ports, by, kind, async (store) => {
     const server = await store.servers.lock(serverId);
-    if (action !== "forceOff") await refuseWhileBusy(store, serverId, kind);
+    if (action === "forceOff") await endCleanStop(store, serverId);
+    else await refuseWhileBusy(store, serverId, kind);
     assertPossible(server, action);
     const input: OperationInput<PowerKind> =
       kind === "server.stop" ? { serverId, timeoutMs: stopTimeoutMs } : { serverId };
@@ -37,6 +38,14 @@ export const requestPower = (
       serverId,
     });
   });
+};
+
+/** A clean stop that still waits for the guest must not keep the power on. */
+const endCleanStop = async (store: Store, serverId: string): Promise<void> => {
+  for (const operation of await store.operations.listActive(serverId)) {
+    if (operation.kind === "server.forceOff") throw new AppError("alreadyRunning");
+    if (operation.kind === "server.stop") await store.operations.requestCancel(operation.id);
+  }
 };
 
 const assertPossible = ({ state, name }: Server, action: PowerAction): void => {

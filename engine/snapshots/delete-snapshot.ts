@@ -91,7 +91,13 @@ export const deleteSnapshot = defineOperation({
     const wasReady = snapshot.takenAt !== null && snapshot.errorCode === null;
     await ports.store.snapshots.update(
       snapshot.id,
-      whole && wasReady ? { state: "ready" } : { state: "failed", errorCode: error.code, errorParams: error.params },
+      whole && wasReady
+        ? { state: "ready" }
+        : {
+            state: "failed",
+            errorCode: snapshot.errorCode ?? error.code,
+            errorParams: snapshot.errorParams ?? error.params,
+          },
     );
   },
 });

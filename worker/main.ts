@@ -1,0 +1,100 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  expireSnapshots,
+  type FaultPoints,
+  type Log,
+  observeServers,
+  openQemuDriver,
+  registerBuiltImage,
+  removeStrayGuards,
+  type WorkerPorts,
+} from "@/engine";
+import { newId } from "@/lib/ids";
+import { closeDb } from "@/server/db/client";
+import { beat } from "@/server/db/heartbeats";
+import { closeJobs, type OperationJob, openWorkerQueue, operationQueue } from "@/server/db/jobs";
+import { requestPorts } from "@/server/engine";
+import { env } from "@/server/env";
+import { log as root } from "@/server/log";
+import { every } from "./every";
+import { createOperationLoop } from "./operation-loop";
+import { readWorkerEnv } from "./worker-env";
+
+const log: Log = {
+  info: (event, fields) => root.info({ event, ...withError(fields) }, event),
+  warn: (event, fields) => root.warn({ event, ...withError(fields) }, event),
+  error: (event, fields) => root.error({ event, ...withError(fields) }, event),
+};
+/** pino shows a stack only under the name `err`. */
+const withError = ({ error, ...fields }: Readonly<Record<string, unknown>> = {}) =>
+  error === undefined ? fields : { ...fields, err: error };
+
+/** A test asks to fall at one point; the fall is as hard as a power cut. */
+const faultAt = (point: string): FaultPoints => ({
+  reach: async (reached) => {
+    if (reached === point) process.kill(process.pid, "SIGKILL");
+  },
+});
+
+const seconds = 1_000;
+
+const start = async (): Promise<() => Promise<void>> => {
+  const settings = readWorkerEnv();
+  const dataDir = path.resolve(env().data);
+  const workerId = newId();
+  const driver = await openQemuDriver({
+    dataDir,
+    memoryWriter: fileURLToPath(new URL("./memory-writer.mjs", import.meta.url)),
+    runAs: { uid: settings.qemuUid, gid: settings.qemuUid },
+    log: log.info,
+    ...(settings.memoryMethod && { memoryMethod: settings.memoryMethod }),
+  });
+  const ports: WorkerPorts = { ...requestPorts(), driver, log, dataDir };
+  if (settings.fault) ports.faults = faultAt(settings.fault);
+
+  await registerBuiltImage(ports);
+
+  const loop = createOperationLoop(ports, { workerId, leaseMs: settings.leaseMs, concurrency: settings.concurrency });
+  const boss = await openWorkerQueue();
+  await boss.work<OperationJob>(operationQueue, { pollingIntervalSeconds: 2 }, async (jobs) => {
+    for (const { data } of jobs) loop.run(data.operationId);
+  });
+  let round = 0;
+  const stops = [
+    every(2 * seconds, "sweep", log, loop.sweep),
+    every(1 * seconds, "observe", log, () => observeServers(ports, { deep: round++ % 10 === 0 })),
+    every(15 * seconds, "expire", log, () => expireSnapshots(ports)),
+    every(3600 * seconds, "guards", log, () => removeStrayGuards(ports)),
+    every(5 * seconds, "heartbeat", log, async () => {
+      const [capabilities, space] = await Promise.all([driver.capabilities(), driver.space()]);
+      await beat({ id: workerId, kind: "worker", detail: { pid: process.pid } });
+      await beat({ id: `engine-${driver.kind}`, kind: "engine", detail: { ...capabilities, ...space } });
+    }),
+  ];
+  log.info("worker.started", { workerId, leaseMs: settings.leaseMs });
+  return async () => {
+    for (const stop of stops) stop();
+    await loop.close(8 * seconds);
+    await closeJobs();
+    await driver.close();
+    await closeDb();
+    log.info("worker.stopped", { workerId });
+  };
+};
+
+const stop = await start();
+let isStopping = false;
+const end = () => {
+  if (isStopping) return;
+  isStopping = true;
+  stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error("worker.stopFailed", { error });
+      process.exit(1);
+    },
+  );
+};
+process.once("SIGTERM", end);
+process.once("SIGINT", end);
