@@ -1,0 +1,84 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { TickBox } from "../form/tick-box";
+import type { Column } from "./types";
+
+type Props<T> = {
+  columns: readonly Column<T>[];
+  isHighlighted: boolean;
+  isSelected: boolean;
+  name: string;
+  onHover: (() => void) | undefined;
+  onTick: ((isSelected: boolean, isRange: boolean) => void) | undefined;
+  row: T;
+  rowActions: ((row: T) => ReactNode) | undefined;
+  tickDisabled: boolean;
+};
+
+const grounds = (isSelected: boolean, isHighlighted: boolean) =>
+  isSelected
+    ? "bg-accent-soft"
+    : isHighlighted
+      ? "bg-sunken shadow-[inset_2px_0_0_var(--color-accent-ink)]"
+      : "hover:bg-sunken";
+
+export const TableRow = <T,>({
+  columns,
+  isHighlighted,
+  isSelected,
+  name,
+  onHover,
+  onTick,
+  row,
+  rowActions,
+  tickDisabled,
+}: Props<T>) => {
+  const { t } = useTranslation();
+  const [first, ...others] = columns;
+  return (
+    <tr
+      className={`group relative @2xl:table-row grid grid-cols-[auto_1fr_auto] items-start gap-x-3 @2xl:border-0 border-b py-3 transition-colors duration-120 ${grounds(isSelected, isHighlighted)}`}
+      onFocus={onHover}
+      onPointerEnter={onHover}
+    >
+      {onTick ? (
+        <td className="flex @2xl:table-cell @2xl:h-10 h-5 @2xl:w-10 items-center @2xl:border-b @2xl:px-3 @2xl:align-middle">
+          <span className="flex">
+            <TickBox
+              isDisabled={tickDisabled}
+              isSelected={isSelected}
+              label={t("list.selectRow", { name })}
+              onChange={onTick}
+            />
+          </span>
+        </td>
+      ) : null}
+      {first ? (
+        <td
+          className={`@2xl:h-10 min-w-0 @2xl:max-w-80 @2xl:truncate @2xl:border-b @2xl:px-3 ${onTick ? "" : "@max-2xl:col-span-2"} ${rowActions ? "" : "@max-2xl:col-end-4"}`}
+        >
+          {first.cell(row)}
+        </td>
+      ) : null}
+      {others.map((column) => (
+        <td
+          className={`@max-2xl:order-1 @max-2xl:col-span-full flex @2xl:table-cell @2xl:h-10 justify-between gap-4 @2xl:whitespace-nowrap @2xl:border-b @2xl:px-3 @max-2xl:pt-1.5 ${onTick ? "@max-2xl:pl-7.5" : ""} ${column.align === "end" ? "@2xl:text-right" : ""} ${column.hideOnPhone ? "@max-2xl:hidden" : ""}`}
+          key={column.id}
+        >
+          <span aria-hidden="true" className="@2xl:hidden text-muted">
+            {column.header}
+          </span>
+          <span className="min-w-0 @max-2xl:text-right">{column.cell(row)}</span>
+        </td>
+      ))}
+      {rowActions ? (
+        <td className="-my-1.5 @2xl:h-10 @2xl:w-px @2xl:border-b @2xl:px-2">
+          <span className="flex justify-end gap-1 @2xl:opacity-0 coarse:opacity-100 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100">
+            {rowActions(row)}
+          </span>
+        </td>
+      ) : null}
+    </tr>
+  );
+};

@@ -1,0 +1,7 @@
+"use client";
+import { useLocale } from "@/i18n/provider";
+import { formatDuration } from "@/lib/format";
+
+export const Duration = ({ milliseconds }: { milliseconds: number }) => (
+  <span className="whitespace-nowrap">{formatDuration(milliseconds, useLocale())}</span>
+);

@@ -1,0 +1,76 @@
+"use client";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { buttonStyle } from "./button-style";
+import { Icon } from "./icon";
+import { hasOpenModal } from "./open-modal";
+
+type Props = {
+  actions?: ReactNode;
+  children: ReactNode /** Where closing leads: the page behind. */;
+  closeHref: string;
+  footer?: ReactNode;
+  state?: ReactNode;
+  title: ReactNode;
+};
+
+/** Details beside the page they belong to. The page behind stays usable; Escape leads back to it. */
+export const SidePanel = ({ actions, children, closeHref, footer, state, title }: Props) => {
+  const router = useRouter();
+  const { t } = useTranslation();
+  const titleId = useId();
+  const panel = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus({ preventScroll: true });
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || hasOpenModal()) return;
+      router.push(closeHref, { scroll: false });
+    };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, [closeHref, router]);
+
+  return (
+    <div
+      aria-labelledby={titleId}
+      className="fixed inset-y-0 right-0 z-30 flex w-full animate-from-right flex-col bg-surface shadow-float outline-none sm:w-120"
+      ref={panel}
+      role="dialog"
+      tabIndex={-1}
+    >
+      <header className="grid gap-2 border-b px-5 py-3">
+        <div className="flex items-start gap-2">
+          <h2 className="min-w-0 flex-1 break-words pt-1 font-semibold text-lg" id={titleId}>
+            {title}
+          </h2>
+          <Link
+            aria-label={t("action.close")}
+            className={buttonStyle({ className: "-mr-2", isIcon: true, variant: "quiet" })}
+            href={closeHref}
+            scroll={false}
+          >
+            <Icon name="close" />
+          </Link>
+        </div>
+        {state || actions ? (
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <div>{state}</div>
+            <div className="flex gap-2">{actions}</div>
+          </div>
+        ) : null}
+      </header>
+      <div className="grid flex-1 content-start gap-5 overflow-y-auto px-5 py-4">{children}</div>
+      {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+    </div>
+  );
+};
