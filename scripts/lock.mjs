@@ -1,0 +1,44 @@
+// @ts-check
+import { createHash } from "node:crypto";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+/**
+ * Takes the name for this process, or returns null if another has it. An abstract socket is free again in the same
+ * moment as its process ends, however it ends; a lock file would have to be judged stale.
+ * @param {string} name
+ * @returns {Promise<{ release(): void } | null>}
+ */
+export const tryLock = (name) =>
+  new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once("error", (error) => ("code" in error && error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
+    const address = `\0stillpoint-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
+    server.listen(address, () => {
+      server.unref();
+      resolve({ release: () => void server.close() });
+    });
+  });
+
+/**
+ * Runs `work` while no other process runs work of the same name; waits for it.
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @param {number} [timeoutMs]
+ */
+export const withLock = async (name, work, timeoutMs = 120_000) => {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const lock = await tryLock(name);
+    if (lock) {
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    }
+    if (Date.now() > until) throw new Error(`another process has worked on ${name} for ${timeoutMs / 1000} s`);
+    await pause(50);
+  }
+};
