@@ -94,3 +94,28 @@ export const defineAction = <S extends z.ZodType, C extends Scope, T>(
   };
   return asDoor(action, { kind: "action", permission });
 };
+
+type PublicDefinition<S extends z.ZodType, T> = {
+  /** Why everybody may call it. */
+  reason: string;
+  input: S;
+  run: (given: { input: z.output<S>; requestId: string }) => Promise<T>;
+};
+
+/** An action for strangers: the same shape and the same care with errors, and a reason instead of a right. */
+export const definePublicAction = <S extends z.ZodType, T>(
+  definition: PublicDefinition<S, T>,
+): Action<z.input<S>, T> => {
+  const action = (raw: z.input<S>): Promise<Result<T>> => {
+    const requestId = newId();
+    return withRequest({ requestId }, async (): Promise<Result<T>> => {
+      try {
+        return { ok: true, value: await definition.run({ input: parseInput(definition.input, raw), requestId }) };
+      } catch (error) {
+        unstable_rethrow(error);
+        return toFailure(error, { reason: definition.reason });
+      }
+    });
+  };
+  return asDoor(action, { kind: "public", reason: definition.reason });
+};

@@ -67,6 +67,7 @@ const read = () => {
     data: raw.STILLPOINT_DATA,
     databasePool: raw.DATABASE_POOL,
     databaseUrl: raw.DATABASE_URL,
+    isDevelopment: process.env.NODE_ENV === "development",
     logLevel: raw.LOG_LEVEL,
     oidc: oidcOf(raw),
     publicUrl,

@@ -70,9 +70,14 @@ export const revokeSessions = async (tx: Tx, { userId, sessionId, exceptSessionI
   return count;
 };
 
-/** Ends the session that a person signs out of. */
-export const endSession = (sessionId: string): Promise<void> =>
+/** Ends the session that a person signs out of; tells whose it was. */
+export const endSession = (sessionId: string): Promise<{ id: string; name: string } | null> =>
   inTransaction(async (tx) => {
-    const session = await tx.session.findUnique({ select: { userId: true }, where: { id: sessionId } });
-    if (session) await revokeSessions(tx, { sessionId, userId: session.userId });
+    const session = await tx.session.findUnique({
+      select: { user: { select: { id: true, name: true } } },
+      where: { id: sessionId },
+    });
+    if (!session) return null;
+    await revokeSessions(tx, { sessionId, userId: session.user.id });
+    return session.user;
   });
