@@ -23,13 +23,13 @@ export type ServerRequest = {
 /** What one host offers a single server; the form shows the same bounds. */
 export const serverLimits = {
   nameLength: 63,
+  /** Letters, digits and inner hyphens: what a host name may be. */
+  namePattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
   vcpus: { min: 1, max: 16 },
   memoryBytes: { min: 192 * 1024 ** 2, max: 64 * 1024 ** 3 },
   diskBytes: { min: 64 * 1024 ** 2, max: 2 * 1024 ** 4 },
   disks: 8,
 } as const;
-
-const namePattern = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 
 /** Writes the wish for a new server. Throws "nameTaken", "inputInvalid", "conflict" for an image that is not ready. */
 export const requestServer = (
@@ -65,7 +65,7 @@ const within = (value: number, { min, max }: { min: number; max: number }) =>
 const assertWithinLimits = ({ name, vcpus, memoryBytes, diskBytes }: ServerRequest): void => {
   const good =
     name.length <= serverLimits.nameLength &&
-    namePattern.test(name) &&
+    serverLimits.namePattern.test(name) &&
     within(vcpus, serverLimits.vcpus) &&
     within(memoryBytes, serverLimits.memoryBytes) &&
     diskBytes.length <= serverLimits.disks &&

@@ -1,0 +1,3 @@
+import { uploadImage } from "@/features/images/upload";
+
+export const PUT = uploadImage;
