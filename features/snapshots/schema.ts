@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { maxDescriptionLength, maxNameLength, snapshotModes } from "@/engine";
+import { snapshotSorts } from "@/server/db/snapshot-views";
+import { listInput } from "@/server/list-input";
+import { usualSort } from "./list-options";
+
+export type {
+  SnapshotDetail,
+  SnapshotMark,
+  SnapshotNameCheck,
+  SnapshotPage,
+  SnapshotRow,
+} from "@/server/db/snapshot-views";
+
+const uuid = z.uuid();
+/** One for each time a dialog is opened: however often it is sent, it acts once. */
+const idempotencyKey = z.uuid();
+const name = z.string().max(maxNameLength);
+const description = z.string().max(maxDescriptionLength);
+/** ISO 8601; null never expires. */
+const expiresAt = z.iso.datetime({ offset: true }).nullable();
+
+export const snapshotInput = z.object({ snapshotId: uuid });
+export const serverInput = z.object({ serverId: uuid });
+
+export const snapshotListInput = listInput(snapshotSorts, usualSort);
+export const serverSnapshotListInput = snapshotListInput.extend({ serverId: uuid });
+
+/** `except`: the snapshot that may keep its own name. */
+export const nameInput = z.object({ except: uuid.optional(), name: z.string().max(200), serverId: uuid });
+
+export const createSnapshotInput = z.object({
+  description,
+  expiresAt,
+  idempotencyKey,
+  lock: z.boolean(),
+  mode: z.enum(snapshotModes),
+  name,
+  serverId: uuid,
+});
+export type CreateSnapshotInput = z.input<typeof createSnapshotInput>;
+
+export const editSnapshotInput = z.object({
+  description,
+  expiresAt: expiresAt.optional(),
+  name: name.trim().min(1),
+  snapshotId: uuid,
+});
+export type EditSnapshotInput = z.input<typeof editSnapshotInput>;
+
+export const lockSnapshotInput = z.object({ reason: z.string().trim().max(200), snapshotId: uuid });
+export const revertSnapshotInput = z.object({ force: z.boolean(), idempotencyKey, snapshotId: uuid });
