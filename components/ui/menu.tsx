@@ -64,7 +64,7 @@ export const Menu = ({
     variant,
   };
   return (
-    <> void load()} onPointerEnter={() => void load()}>
+    <>
       {trigger ? (
         <Button {...shared} label={label}>
           {trigger}

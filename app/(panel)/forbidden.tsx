@@ -1,0 +1,5 @@
+import { ForbiddenState } from "@/components/ui/forbidden-state";
+
+const ForbiddenPage = () => <ForbiddenState isPage />;
+
+export default ForbiddenPage;

@@ -1,0 +1,5 @@
+import { NotFoundState } from "@/components/ui/not-found-state";
+
+const NotFoundPage = () => <NotFoundState />;
+
+export default NotFoundPage;

@@ -1,0 +1,40 @@
+"use client";
+import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "../ui/button";
+import { Brand, RailLinks } from "./rail";
+
+/** The rail as a sheet. The browser's own dialog keeps the focus in and gives it back. */
+export const PhoneMenu = () => {
+  const { t } = useTranslation();
+  const path = usePathname();
+  const sheet = useRef<HTMLDialogElement>(null);
+  const shownFor = useRef(path);
+  useEffect(() => {
+    if (shownFor.current !== path) sheet.current?.close();
+    shownFor.current = path;
+  }, [path]);
+  return (
+    <div className="md:hidden">
+      <IconButton icon="menu" label={t("nav.open")} onPress={() => sheet.current?.showModal()} />
+      <dialog
+        aria-label={t("nav.label")}
+        className="m-0 h-dvh max-h-none w-72 max-w-[85vw] bg-surface text-ink shadow-float outline-none backdrop:bg-veil open:animate-from-left"
+        onClick={(event) => {
+          if (event.target === event.currentTarget) event.currentTarget.close();
+        }}
+        onKeyDown={() => undefined}
+        ref={sheet}
+      >
+        <div className="min-h-full pb-6">
+          <div className="flex items-center justify-between pr-2">
+            <Brand isFoldable={false} />
+            <IconButton icon="close" label={t("nav.close")} onPress={() => sheet.current?.close()} />
+          </div>
+          <RailLinks isFoldable={false} />
+        </div>
+      </dialog>
+    </div>
+  );
+};
