@@ -61,7 +61,10 @@ export const machineArguments = (
   ]),
   ...spec.server.disks.flatMap(({ id }, index) => [
     ...["-blockdev", disk(nodeName(index), diskFile(id))],
-    ...["-device", `virtio-blk-pci,drive=${nodeName(index)},id=blk${index}${index === 0 ? ",bootindex=0" : ""}`],
+    ...[
+      "-device",
+      `virtio-blk-pci,drive=${nodeName(index)},id=blk${index}${spec.boot.kind === "disk" && index === 0 ? ",bootindex=0" : ""}`,
+    ],
   ]),
   ...["-device", "virtio-serial-pci,id=serial0"],
   ...["-chardev", "socket,id=agent,path=run/agent.sock,server=on,wait=off"],

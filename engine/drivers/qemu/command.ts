@@ -34,6 +34,8 @@ export const childEnvironment = (): NodeJS.ProcessEnv => ({
   // biome-ignore lint/style/noProcessEnv: the search path of programs is the host's, not a setting of the product
   PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
   LC_ALL: "C",
+  // biome-ignore lint/style/noProcessEnv: Next's types want it in every environment
+  NODE_ENV: process.env.NODE_ENV,
 });
 
 const maxOutput = 16 * 2 ** 20;

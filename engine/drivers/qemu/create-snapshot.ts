@@ -1,0 +1,157 @@
+import { AppError } from "@/lib/errors";
+import type { CallOptions, SnapshotOutcome, SnapshotTarget } from "../driver";
+import { removeFromDisks } from "./disk-snapshots";
+import { readUsedBytes } from "./facts";
+import { failed, settleAll, throwIfCancelled, toAppError } from "./failure";
+import type { Host } from "./host";
+import { getMachine, type Machine } from "./machine-folder";
+import { continueMachine, readRunState } from "./machine-state";
+import { waitForMigration } from "./migration";
+import { probeBackgroundSnapshot } from "./probe";
+import { findProcess } from "./process";
+import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
+import { listMachineSnapshots } from "./snapshot-list";
+import { findRecord, removeMemory, removeRecord, toOutcome, writeRecord } from "./snapshot-records";
+import { readSpace } from "./space";
+import { checkRoomForRam, takeInBackground } from "./take-background";
+import { takeRunningDisks, takeStoppedDisks } from "./take-disks";
+import { takeAtStandstill } from "./take-standstill";
+import type { Taking } from "./taking";
+
+type Options = CallOptions & { mode: "disks" | "memory" };
+type Subject = { machine: Machine; snapshotId: string; client: QmpClient | null };
+
+/** Which way RAM is kept on this host, unless the driver was told one. */
+export const chooseMemoryMethod = async (host: Host): Promise<"background" | "standstill"> =>
+  host.memoryMethod ?? ((await probeBackgroundSnapshot(host)) ? "background" : "standstill");
+
+const openSubject = async (host: Host, { serverId, snapshotId }: SnapshotTarget): Promise<Subject> => {
+  const machine = await getMachine(host, serverId);
+  if (!(await findProcess(host, serverId))) return { machine, snapshotId, client: null };
+  try {
+    const client = await connectQmp(machine.folder, monitorSockets.operations, { timeoutMs: 10_000 });
+    return { machine, snapshotId, client };
+  } catch (error) {
+    if (!(await findProcess(host, serverId))) return { machine, snapshotId, client: null };
+    throw new AppError("serverStateUnknown", {}, { cause: error });
+  }
+};
+
+/** What an earlier call that was cut off by a crash may have left: a stream under way, a held guest, half a snapshot. */
+const clearTraces = async (host: Host, { machine, snapshotId, client }: Subject): Promise<void> => {
+  if (client) {
+    await waitForMigration(client);
+    // RAM that was never sent: such a process holds nothing yet and only `start` or `resume` can help it.
+    if ((await readRunState(client)) === "inmigrate") throw failed("the machine still waits for its RAM");
+    await continueMachine(client);
+  }
+  await removeRecord(machine, snapshotId);
+  await removeFromDisks(host, { machine, client }, snapshotId);
+  await removeMemory(machine, snapshotId);
+};
+
+const findComplete = async (host: Host, subjects: readonly Subject[]): Promise<SnapshotOutcome[] | null> => {
+  const outcomes: SnapshotOutcome[] = [];
+  for (const { machine, snapshotId, client } of subjects) {
+    const found = (await listMachineSnapshots(host, { machine, client })).find((one) => one.snapshotId === snapshotId);
+    const record = found?.complete ? await findRecord(machine, snapshotId) : null;
+    if (!record) return null;
+    outcomes.push(toOutcome(machine.id, snapshotId, record));
+  }
+  return outcomes;
+};
+
+const createTaking = async (
+  host: Host,
+  { machine, snapshotId, client }: Subject,
+  options: Options,
+): Promise<Taking> => {
+  if (!client) return takeStoppedDisks(host, machine, snapshotId);
+  if (options.mode === "disks") return takeRunningDisks(host, machine, snapshotId, client);
+  const job = { machine, snapshotId, client, progress: options.progress ?? (() => undefined) };
+  return (await chooseMemoryMethod(host)) === "background" ? takeInBackground(host, job) : takeAtStandstill(host, job);
+};
+
+const record = async (subject: Subject, taking: Taking): Promise<SnapshotOutcome> => {
+  const { machine, snapshotId } = subject;
+  const result = await taking.finish();
+  const used = await Promise.all(machine.spec.server.disks.map(({ id }) => readUsedBytes(machine, id)));
+  const diskBytes = used.reduce((sum, bytes) => sum + bytes, 0);
+  await writeRecord(machine, snapshotId, { ...result, diskBytes });
+  return toOutcome(machine.id, snapshotId, { ...result, diskBytes });
+};
+
+const checkRoom = async (host: Host, subjects: readonly Subject[], mode: Options["mode"]): Promise<void> => {
+  const { freeBytes } = await readSpace(host);
+  if (host.freeReserveBytes >= 0 && freeBytes < host.freeReserveBytes) throw new AppError("diskFull");
+  if (mode === "disks") return;
+  let left = freeBytes;
+  for (const { machine } of subjects) {
+    checkRoomForRam(host, machine, left);
+    left -= machine.spec.server.memoryBytes;
+  }
+};
+
+const takeAll = async (subjects: readonly Subject[], takings: readonly Taking[], signal: AbortSignal | undefined) => {
+  const running = takings.filter((taking) => taking.isRunning);
+  const mustHold = running.length > 1 || running.some((taking) => taking.needsHold);
+  await settleAll(takings.map((taking) => taking.prepare()));
+  throwIfCancelled(signal);
+  // Disks of stopped machines do not change: taken before anyone stands still.
+  await settleAll(takings.filter((taking) => !taking.isRunning).map((taking) => taking.take()));
+  if (mustHold) await settleAll(running.map((taking) => taking.hold()));
+  await settleAll(running.map((taking) => taking.take()));
+  const outcomes = await settleAll(
+    subjects.map((subject, index) => {
+      const taking = takings[index];
+      if (!taking) throw new Error("a target without its taking");
+      return record(subject, taking);
+    }),
+  );
+  throwIfCancelled(signal);
+  return outcomes;
+};
+
+const undoAll = async (host: Host, subjects: readonly Subject[], takings: readonly Taking[]): Promise<void> => {
+  const results = await Promise.allSettled([
+    ...takings.map((taking) => taking.undo()),
+    ...subjects.map(({ machine, snapshotId }) => removeRecord(machine, snapshotId)),
+  ]);
+  for (const result of results) {
+    if (result.status === "rejected") host.log("undoFailed", { error: String(result.reason) });
+  }
+};
+
+/** See SnapshotOps.create. The caller holds the locks of all targets. */
+export const createSnapshots = async (
+  host: Host,
+  targets: readonly SnapshotTarget[],
+  options: Options,
+): Promise<SnapshotOutcome[]> => {
+  throwIfCancelled(options.signal);
+  const subjects: Subject[] = [];
+  const takings: Taking[] = [];
+  try {
+    for (const target of targets) subjects.push(await openSubject(host, target));
+    const complete = await findComplete(host, subjects);
+    if (complete) return complete;
+    if (options.mode === "memory" && subjects.some(({ client }) => !client)) throw new AppError("memoryNeedsRunning");
+    // One instant for all: where one is missing, the others of an earlier try are of another instant.
+    for (const subject of subjects) await clearTraces(host, subject);
+    await checkRoom(host, subjects, options.mode);
+    for (const subject of subjects) takings.push(await createTaking(host, subject, options));
+    try {
+      const outcomes = await takeAll(subjects, takings, options.signal);
+      options.progress?.(100);
+      return outcomes;
+    } catch (error) {
+      await undoAll(host, subjects, takings);
+      throw error;
+    }
+  } catch (error) {
+    throw toAppError(error);
+  } finally {
+    for (const taking of takings) await taking.close();
+    for (const { client } of subjects) client?.close();
+  }
+};

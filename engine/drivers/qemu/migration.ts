@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import type { QmpClient } from "./qmp-client";
+
+const migrationSchema = z.object({
+  status: z.string().optional(),
+  ram: z.object({ transferred: z.number(), total: z.number(), remaining: z.number() }).optional(),
+  "error-desc": z.string().optional(),
+});
+
+type MigrationState = { status: string; percent: number; error: string };
+
+const readMigration = async (client: QmpClient): Promise<MigrationState> => {
+  const state = migrationSchema.parse(await client.execute("query-migrate"));
+  const { ram } = state;
+  return {
+    status: state.status ?? "none",
+    percent: ram && ram.total > 0 ? Math.min(99, Math.floor(100 * (1 - ram.remaining / ram.total))) : 0,
+    error: state["error-desc"] ?? "",
+  };
+};
+
+const ended = new Set(["none", "completed", "failed", "cancelled"]);
+
+/** Waits until RAM is no longer sent; it is never broken off, since that can lock QEMU up for ever. */
+export const waitForMigration = async (
+  client: QmpClient,
+  progress: (percent: number) => void = () => undefined,
+): Promise<MigrationState> => {
+  for (let pause = 10; ; pause = Math.min(200, pause * 2)) {
+    const state = await readMigration(client);
+    if (ended.has(state.status)) return state;
+    progress(state.percent);
+    await sleep(pause);
+  }
+};
+
+export const allowBackgroundSnapshot = async (client: QmpClient, isAllowed: boolean): Promise<void> => {
+  const capabilities = [{ capability: "background-snapshot", state: isAllowed }];
+  await client.execute("migrate-set-capabilities", { capabilities });
+};

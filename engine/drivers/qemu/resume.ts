@@ -1,0 +1,105 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "@/lib/errors";
+import type { CallOptions } from "../driver";
+import { failed, throwIfCancelled, toAppError } from "./failure";
+import type { Host } from "./host";
+import { launch } from "./launch";
+import type { Machine } from "./machine-folder";
+import { continueMachine, readRunState } from "./machine-state";
+import { withMonitor } from "./monitor";
+import { findProcess, incomingSocket, killProcess } from "./process";
+import type { QmpClient } from "./qmp-client";
+import { findMemoryBytes, findRecord, memoryFile, type SnapshotRecord } from "./snapshot-records";
+import { connectUnix } from "./unix-socket";
+
+const sendMemory = async (machine: Machine, snapshotId: string, options: CallOptions & { totalBytes: number }) => {
+  const socket = await connectUnix(machine.folder, incomingSocket(snapshotId), { timeoutMs: 10_000 });
+  const source = createReadStream(memoryFile(machine, snapshotId), { highWaterMark: 2 ** 20 });
+  let sent = 0;
+  source.on("data", (chunk) => {
+    sent += chunk.length;
+    options.progress?.(Math.min(99, Math.floor((100 * sent) / options.totalBytes)));
+  });
+  await pipeline(source, socket, options.signal ? { signal: options.signal } : {});
+};
+
+/** QEMU says nothing when it has taken all in; a bad stream ends the process. */
+const waitUntilLoaded = async (host: Host, machine: Machine, client: QmpClient): Promise<void> => {
+  const limit = performance.now() + 60_000;
+  while ((await readRunState(client)) === "inmigrate") {
+    if (performance.now() > limit || !(await findProcess(host, machine.id))) throw failed("RAM could not be loaded");
+    await sleep(5);
+  }
+};
+
+const load = async (
+  host: Host,
+  {
+    machine,
+    snapshotId,
+    memory,
+    options,
+  }: {
+    machine: Machine;
+    snapshotId: string;
+    memory: NonNullable<SnapshotRecord["memory"]>;
+    options: CallOptions;
+  },
+): Promise<void> => {
+  if (memory.method === "standstill") {
+    const client = await launch(host, machine, { kind: "loadvm", snapshotId });
+    await continueMachine(client).finally(() => client.close());
+    return;
+  }
+  const size = await findMemoryBytes(machine, snapshotId);
+  if (size === null) throw new AppError("snapshotMissing");
+  if (size !== memory.sizeBytes) throw new AppError("memoryFileDamaged");
+  const client = await launch(host, machine, { kind: "incoming", socket: incomingSocket(snapshotId) });
+  try {
+    await sendMemory(machine, snapshotId, { ...options, totalBytes: size });
+    await waitUntilLoaded(host, machine, client);
+    await continueMachine(client);
+  } finally {
+    client.close();
+  }
+};
+
+/**
+ * Whether a call before us has already done it: a process from this very snapshot that has its RAM. One that still
+ * waits for RAM, since its sender was killed, is ended.
+ */
+const isAlreadyResumed = async (host: Host, machine: Machine, snapshotId: string): Promise<boolean> => {
+  const found = await findProcess(host, machine.id);
+  if (!found) return false;
+  if (found.resumedFrom !== snapshotId) throw new AppError("serverNotStopped");
+  const hasRam = await withMonitor(machine, async (client) => {
+    if ((await readRunState(client)) === "inmigrate") return false;
+    await continueMachine(client);
+    return true;
+  });
+  if (!hasRam) await killProcess(host, machine.id);
+  return hasRam;
+};
+
+/** See SnapshotOps.resume. The caller holds the machine's lock. */
+export const resumeMachine = async (
+  host: Host,
+  machine: Machine,
+  snapshotId: string,
+  options: CallOptions,
+): Promise<void> => {
+  throwIfCancelled(options.signal);
+  if (await isAlreadyResumed(host, machine, snapshotId)) return;
+  const record = await findRecord(machine, snapshotId);
+  if (!record?.memory) throw new AppError("snapshotMissing");
+  try {
+    await load(host, { machine, snapshotId, memory: record.memory, options });
+    options.progress?.(100);
+  } catch (error) {
+    await killProcess(host, machine.id);
+    throwIfCancelled(options.signal);
+    throw toAppError(error);
+  }
+};
