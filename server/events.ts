@@ -7,9 +7,14 @@ import { log } from "./log";
 
 const channel = "stillpoint_events";
 
+type Noun = "activity" | "images" | "operations" | "people" | "servers" | "snapshots" | "tenants";
+
+/** What browsers hear. Without a tenant it is the platform's own, for admins. */
+type Change = LiveEvent & { kind: `${Noun}.changed` | "resync" };
+
 /** Heard by the processes only: streams of that person look at once whether their session still stands. */
 type SessionRevoked = { kind: "session.revoked"; tenantId: null; userId: string };
-export type ServerEvent = LiveEvent | SessionRevoked;
+export type ServerEvent = Change | SessionRevoked;
 
 /**
  * Tells every process of a change when the transaction commits, and not at all when it does not.

@@ -16,5 +16,5 @@ export const listInput = <const K extends readonly [string, ...string[]]>(
     page: z.number().int().min(1).max(100_000).catch(1),
     pageSize: z.number().int().min(1).max(200).catch(50),
     q: z.string().trim().max(100).catch(""),
-    sort: z.object({ by: z.enum(columns), dir: z.enum(["asc", "desc"]) }).catch(usual),
+    sort: z.object({ by: z.string().pipe(z.enum(columns)), dir: z.enum(["asc", "desc"]) }).catch(usual),
   });

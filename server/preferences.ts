@@ -7,15 +7,9 @@ import { env } from "./env";
 const yearSeconds = 365 * 24 * 3600;
 
 /** What a browser keeps for the time before sign-in, and so that the first paint has the right colours. */
-export const keepPreference = async (preference: { locale: Locale } | { theme: Theme }): Promise<void> => {
+export const keepPreferences = async ({ locale, theme }: { locale?: Locale; theme?: Theme }): Promise<void> => {
   const jar = await cookies();
-  for (const [name, value] of Object.entries(preference)) {
-    jar.set(name, value, {
-      httpOnly: false,
-      maxAge: yearSeconds,
-      path: "/",
-      sameSite: "lax",
-      secure: env().secureCookies,
-    });
-  }
+  const options = { maxAge: yearSeconds, path: "/", sameSite: "lax", secure: env().secureCookies } as const;
+  if (locale) jar.set("locale", locale, options);
+  if (theme) jar.set("theme", theme, options);
 };

@@ -1,60 +1,61 @@
 "use server";
-import { defineAction, definePublicAction } from "@/server/action";
-import { findActor } from "@/server/auth/actor";
+import { defineAction } from "@/server/action";
 import { updateOwnSettings } from "@/server/db/people";
 import { changeOwnPassword, endOwnSessions } from "@/server/people";
-import { keepPreference } from "@/server/preferences";
+import { keepPreferences } from "@/server/preferences";
 import { localeChoice, ownSettings, passwordChange, sessionChoice, themeChoice } from "./schema";
 
-const own = () => ({ tenantId: null });
+const permission = "self.edit";
+const scope = () => ({ tenantId: null });
 
-/** The language is chosen before anybody is known, too; a person's choice is kept with them. */
-export const chooseLocale = definePublicAction({
+/** From the person's menu; other browsers of the person follow with their next page. */
+export const chooseLocale = defineAction({
+  audit: "self.edit",
   input: localeChoice,
-  reason: "The language can be changed before sign-in.",
-  run: async ({ input }) => {
-    const actor = await findActor();
-    if (actor) await updateOwnSettings(actor.id, input);
-    await keepPreference(input);
+  permission,
+  run: async ({ actor, input }) => {
+    await updateOwnSettings(actor.id, input);
+    await keepPreferences(input);
   },
+  scope,
 });
 
-export const chooseTheme = definePublicAction({
+export const chooseTheme = defineAction({
+  audit: "self.edit",
   input: themeChoice,
-  reason: "The colours can be changed before sign-in.",
-  run: async ({ input }) => {
-    const actor = await findActor();
-    if (actor) await updateOwnSettings(actor.id, input);
-    await keepPreference(input);
+  permission,
+  run: async ({ actor, input }) => {
+    await updateOwnSettings(actor.id, input);
+    await keepPreferences(input);
   },
+  scope,
 });
 
 export const saveSettings = defineAction({
   audit: "self.edit",
   input: ownSettings,
-  permission: "self.edit",
+  permission,
   run: async ({ actor, input }) => {
     await updateOwnSettings(actor.id, input);
-    await keepPreference({ locale: input.locale });
-    await keepPreference({ theme: input.theme });
+    await keepPreferences(input);
   },
-  scope: own,
+  scope,
 });
 
 export const changePassword = defineAction({
   audit: "self.changePassword",
   input: passwordChange,
-  permission: "self.edit",
+  permission,
   run: ({ actor, input }) => changeOwnPassword({ sessionId: actor.sessionId, userId: actor.id, ...input }),
-  scope: own,
+  scope,
 });
 
 export const endOwnSession = defineAction({
   audit: "self.endSession",
   input: sessionChoice,
-  permission: "self.edit",
+  permission,
   run: async ({ actor, input }) => ({
     count: await endOwnSessions({ sessionId: actor.sessionId, userId: actor.id, which: input.which }),
   }),
-  scope: own,
+  scope,
 });

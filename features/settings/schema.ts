@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { locales } from "@/i18n/locale";
 import { themes } from "@/lib/theme";
+import { isTimeZone } from "@/lib/time-zone";
 import { passwordLength } from "@/server/auth/password";
-
-const isTimeZone = (value: string) => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-};
 
 export const localeChoice = z.object({ locale: z.enum(locales) });
 export const themeChoice = z.object({ theme: z.enum(themes) });

@@ -1,0 +1,18 @@
+import { redirect } from "next/navigation";
+import { SetUpView } from "@/features/session/set-up-view";
+import { getT } from "@/i18n/server";
+import { isSetUp } from "@/server/auth/first-run";
+import { passwordLength } from "@/server/auth/password";
+
+const Page = async () => {
+  if (await isSetUp()) redirect("/sign-in");
+  const t = await getT("auth");
+  return (
+    <>
+      <title>{t("setUp.title")}</title>
+      <h1 className="text-center font-semibold text-xl">{t("setUp.title")}</h1>
+      <SetUpView passwordMin={passwordLength.min} />
+    </>
+  );
+};
+export default Page;
