@@ -12,6 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -28,7 +29,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          teardownTimeout: 60_000,
         },
       },
     ],
