@@ -1,9 +1,13 @@
-import { ForbiddenState } from "@/components/ui/forbidden-state";
+import { DeadEnd } from "@/components/ui/dead-end";
+import { getT } from "@/i18n/server";
 
-const ForbiddenPage = () => (
-  <main>
-    <ForbiddenState isPage />
-  </main>
-);
+const ForbiddenPage = async () => {
+  const t = await getT("common");
+  return (
+    <main>
+      <DeadEnd icon="lock" leave={t("error.home")} text={t("forbidden.text")} title={t("forbidden.title")} />
+    </main>
+  );
+};
 
 export default ForbiddenPage;

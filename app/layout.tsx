@@ -3,10 +3,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { LocalizedStringProvider } from "react-aria-components/i18n";
-import { QueryProvider } from "@/components/query-provider";
-import { Toaster } from "@/components/ui/toaster";
+import { Providers } from "@/components/providers";
 import { languageTag } from "@/i18n/locale";
-import { Messages } from "@/i18n/provider";
 import { getLocale, getT, pickMessages } from "@/i18n/server";
 import { isTheme, type Theme } from "@/lib/theme";
 import { findActor } from "@/server/auth/actor";
@@ -45,12 +43,9 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       </head>
       <body>
         <LocalizedStringProvider locale={languageTag[locale]} nonce={nonce} />
-        <QueryProvider>
-          <Messages locale={locale} messages={messages}>
-            {children}
-            <Toaster />
-          </Messages>
-        </QueryProvider>
+        <Providers locale={locale} messages={messages}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -1,7 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
-import { useTranslation } from "react-i18next";
 import type { Locale } from "@/i18n/locale";
+import { useTranslation } from "@/i18n/provider";
 import { type Permission, permissionsOf, type TenantRole } from "@/lib/permissions";
 import type { Theme } from "@/lib/theme";
 
@@ -36,17 +36,21 @@ export const useServerNow = (): string => useKnown().now;
 
 type Right = { allowed: boolean; reason: string | undefined };
 
+/** As `usePermission`, for rows that belong to different tenants. */
+export const useRights = (): ((permission: Permission, tenantId: string | null) => Right) => {
+  const { isAdmin, memberships } = usePerson();
+  const { t } = useTranslation();
+  return (permission, tenantId) => {
+    const role = memberships.find((membership) => membership.tenantId === tenantId)?.role;
+    if (isAdmin || (role && permissionsOf(role).has(permission))) return { allowed: true, reason: undefined };
+    const reason = role ? t("permission.missing", { role: t(`role.${role}`) }) : t("permission.adminOnly");
+    return { allowed: false, reason };
+  };
+};
+
 /**
  * Whether the person may do this, with the reason to show if not. The server checks again.
  * `tenantId` is null for what belongs to the platform.
  */
-export const usePermission = (permission: Permission, tenantId: string | null): Right => {
-  const { isAdmin, memberships } = usePerson();
-  const { t } = useTranslation();
-  const role = memberships.find((membership) => membership.tenantId === tenantId)?.role;
-  if (isAdmin || (role && permissionsOf(role).has(permission))) return { allowed: true, reason: undefined };
-  return {
-    allowed: false,
-    reason: role ? t("permission.missing", { role: t(`role.${role}`) }) : t("permission.adminOnly"),
-  };
-};
+export const usePermission = (permission: Permission, tenantId: string | null): Right =>
+  useRights()(permission, tenantId);

@@ -1,5 +1,9 @@
-import { ForbiddenState } from "@/components/ui/forbidden-state";
+import { DeadEnd } from "@/components/ui/dead-end";
+import { getT } from "@/i18n/server";
 
-const ForbiddenPage = () => <ForbiddenState isPage />;
+const ForbiddenPage = async () => {
+  const t = await getT("common");
+  return <DeadEnd icon="lock" leave={t("error.home")} text={t("forbidden.text")} title={t("forbidden.title")} />;
+};
 
 export default ForbiddenPage;

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import { PersonProvider } from "@/components/person-provider";
+import { QueryProvider } from "@/components/query-provider";
 import { chooseLocale, chooseTheme } from "@/features/settings/actions";
 import { getLocale } from "@/i18n/server";
 import { isTheme } from "@/lib/theme";
@@ -29,13 +30,15 @@ const PanelLayout = async ({ children }: { children: ReactNode }) => {
   } as const;
   return (
     <PersonProvider now={new Date().toISOString()} person={person}>
-      <AppShell
-        account={{ chooseLocale, chooseTheme }}
-        isRailFolded={jar.get("rail")?.value === "folded"}
-        isZoneUnknown={actor.timeZone === null && seen === null}
-      >
-        {children}
-      </AppShell>
+      <QueryProvider>
+        <AppShell
+          account={{ chooseLocale, chooseTheme }}
+          isRailFolded={jar.get("rail")?.value === "folded"}
+          isZoneUnknown={actor.timeZone === null && seen === null}
+        >
+          {children}
+        </AppShell>
+      </QueryProvider>
     </PersonProvider>
   );
 };

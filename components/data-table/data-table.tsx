@@ -1,6 +1,6 @@
 "use client";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Skeleton } from "../ui/skeleton";
 import { PhoneSort, TableHead } from "./table-head";
 import { TableRow } from "./table-row";

@@ -1,6 +1,5 @@
 "use client";
-import { useTranslation } from "react-i18next";
-import { useLocale } from "@/i18n/provider";
+import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatNumber } from "@/lib/format";
 import { Icon } from "../ui/icon";
 

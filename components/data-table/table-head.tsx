@@ -1,5 +1,5 @@
 "use client";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Select } from "../form/select";
 import { TickBox } from "../form/tick-box";
 import { Icon } from "../ui/icon";

@@ -1,6 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { TickBox } from "../form/tick-box";
 import type { Column } from "./types";
 

@@ -17,7 +17,7 @@ import { Heading } from "react-aria-components/Heading";
 import { Label } from "react-aria-components/Label";
 import { Popover } from "react-aria-components/Popover";
 import { Text } from "react-aria-components/Text";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { buttonStyle } from "../ui/button-style";
 import { Icon } from "../ui/icon";
 import type { DateTimeFieldProps } from "./date-time-field";

@@ -1,6 +1,6 @@
 "use client";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Icon } from "../ui/icon";
 
 type Props = {

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { LiveQueries } from "../live-events";
 import { IconButton } from "../ui/button";
 import type { Account } from "./person-menu";

@@ -9,7 +9,7 @@ import { Input } from "react-aria-components/Input";
 import { ListBox, ListBoxItem, ListBoxSection } from "react-aria-components/ListBox";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { SearchField } from "react-aria-components/SearchField";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { usePerson } from "../person-provider";
 import { Icon, type IconName } from "../ui/icon";
 import { navigationFor } from "./navigation";

@@ -1,7 +1,6 @@
 "use client";
-import { useTranslation } from "react-i18next";
 import { type Locale, locales } from "@/i18n/locale";
-import { useLocale } from "@/i18n/provider";
+import { useLocale, useTranslation } from "@/i18n/provider";
 import { type Theme, themes } from "@/lib/theme";
 import { usePerson } from "../person-provider";
 import type { IconName } from "../ui/icon";

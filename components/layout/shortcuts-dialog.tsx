@@ -1,6 +1,6 @@
 "use client";
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Dialog } from "../ui/dialog";
 import { listShortcuts } from "./shortcuts";
 

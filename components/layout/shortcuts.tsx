@@ -2,7 +2,7 @@
 import type { ParseKeys } from "i18next";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import type { Namespace } from "@/i18n/resources";
 import { hasOpenModal } from "../ui/open-modal";
 

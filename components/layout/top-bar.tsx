@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Icon } from "../ui/icon";
 import { findPlace } from "./navigation";
 import { usePagePath } from "./page-path";

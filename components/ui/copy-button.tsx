@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { Button, IconButton } from "./button";
 
 type Props = { isIcon?: boolean; label?: string; size?: "md" | "sm"; value: string };

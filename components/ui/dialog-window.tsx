@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { IconButton } from "./button";
 import type { DialogProps } from "./dialog";
 

@@ -1,5 +1,5 @@
 "use client";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { Button } from "./button";
 import { EmptyState } from "./empty-state";

@@ -1,23 +1,27 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useId, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef } from "react";
+import { useTranslation } from "@/i18n/provider";
+import { IconButton } from "./button";
 import { buttonStyle } from "./button-style";
 import { Icon } from "./icon";
 import { hasOpenModal } from "./open-modal";
 
 type Props = {
   actions?: ReactNode;
-  children: ReactNode /** Where closing leads: the page behind. */;
-  closeHref: string;
+  children: ReactNode;
+  /** Where closing leads: the page behind. */
+  closeHref?: string;
   footer?: ReactNode;
+  /** For a panel that has no address of its own. */
+  onClose?: () => void;
   state?: ReactNode;
   title: ReactNode;
 };
 
 /** Details beside the page they belong to. The page behind stays usable; Escape leads back to it. */
-export const SidePanel = ({ actions, children, closeHref, footer, state, title }: Props) => {
+export const SidePanel = ({ actions, children, closeHref, footer, onClose, state, title }: Props) => {
   const router = useRouter();
   const { t } = useTranslation();
   const titleId = useId();
@@ -31,14 +35,16 @@ export const SidePanel = ({ actions, children, closeHref, footer, state, title }
     };
   }, []);
 
+  const closeByKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented || hasOpenModal()) return;
+    if (closeHref) router.push(closeHref, { scroll: false });
+    else onClose?.();
+  });
   useEffect(() => {
-    const close = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || hasOpenModal()) return;
-      router.push(closeHref, { scroll: false });
-    };
+    const close = (event: KeyboardEvent) => closeByKey(event);
     addEventListener("keydown", close);
     return () => removeEventListener("keydown", close);
-  }, [closeHref, router]);
+  }, []);
 
   return (
     <div
@@ -53,14 +59,20 @@ export const SidePanel = ({ actions, children, closeHref, footer, state, title }
           <h2 className="min-w-0 flex-1 break-words pt-1 font-semibold text-lg" id={titleId}>
             {title}
           </h2>
-          <Link
-            aria-label={t("action.close")}
-            className={buttonStyle({ className: "-mr-2", isIcon: true, variant: "quiet" })}
-            href={closeHref}
-            scroll={false}
-          >
-            <Icon name="close" />
-          </Link>
+          {closeHref ? (
+            <Link
+              aria-label={t("action.close")}
+              className={buttonStyle({ className: "-mr-2", isIcon: true, variant: "quiet" })}
+              href={closeHref}
+              scroll={false}
+            >
+              <Icon name="close" />
+            </Link>
+          ) : (
+            <span className="-mr-2">
+              <IconButton icon="close" label={t("action.close")} onPress={onClose} />
+            </span>
+          )}
         </div>
         {state || actions ? (
           <div className="flex flex-wrap items-center justify-between gap-2">

@@ -6,7 +6,7 @@ import {
   UNSTABLE_Toast as Toast,
   UNSTABLE_ToastQueue as ToastQueue,
 } from "react-aria-components/Toast";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import { IconButton } from "./button";
 import { buttonStyle } from "./button-style";
 import { Icon } from "./icon";
