@@ -1,0 +1,2 @@
+// A Turbopack loader: the module holds nothing.
+module.exports = () => "export default {};";
