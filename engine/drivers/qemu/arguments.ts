@@ -48,7 +48,7 @@ export const machineArguments = (
   { accelerator, origin }: { accelerator: "kvm" | "tcg"; origin: Origin },
 ): string[] => [
   ...plainDevices,
-  ...["-uuid", spec.server.id, "-pidfile", "run/qemu.pid", "-sandbox", sandbox],
+  ...["-uuid", spec.server.id, "-sandbox", sandbox],
   ...["-machine", spec.machineType],
   ...(accelerator === "kvm" ? ["-accel", "kvm", "-cpu", "host"] : ["-accel", "tcg,thread=multi", "-cpu", "max"]),
   ...["-smp", String(spec.server.vcpus), "-m", `size=${Math.ceil(spec.server.memoryBytes / 2 ** 20)}M`],

@@ -10,7 +10,7 @@ import { failed } from "./failure";
 import type { Host } from "./host";
 import { type Machine, writeSpec } from "./machine-folder";
 import { probeAcceleration } from "./probe";
-import { findProcess } from "./process";
+import { findProcess, notePid } from "./process";
 import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
 
 const startTimeoutMs = 30_000;
@@ -76,6 +76,7 @@ const tryLaunch = async (host: Host, machine: Machine, origin: Origin): Promise<
   const [command, ...rest] = asGuestUser(host.identity, [qemuBinary, ...args], { groups });
   await clearRunFolder(machine);
   const log = await openLog(machine);
+  notePid(machine.folder, "starting");
   try {
     // In a session of its own and with files for its output: it outlives whoever started it.
     const child = spawn(command, rest, {
@@ -84,6 +85,7 @@ const tryLaunch = async (host: Host, machine: Machine, origin: Origin): Promise<
       detached: true,
       stdio: ["ignore", log.fd, log.fd],
     });
+    if (child.pid !== undefined) notePid(machine.folder, child.pid);
     let hasEnded = false;
     const ended = new Promise<void>((resolve) => {
       const note = () => {
@@ -127,9 +129,12 @@ export const launch = async (host: Host, stopped: Machine, origin: Origin): Prom
       host.log("machineStarted", { serverId: machine.id, origin: origin.kind });
       return result.client;
     }
+    // What kept it from starting may be its own twin, started and never noted: look for any process of the machine.
+    notePid(machine.folder, "starting");
     if (await findProcess(host, machine.id)) {
       return await connectQmp(machine.folder, monitorSockets.operations, { timeoutMs: startTimeoutMs });
     }
+    notePid(machine.folder, "none");
     isPortTaken = portTaken.test(result.lastWords);
     if (!isPortTaken) throw failed(`QEMU did not start: ${result.lastWords}`);
   }

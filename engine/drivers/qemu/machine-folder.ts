@@ -7,7 +7,7 @@ import type { Host, Identity } from "./host";
 
 /**
  * `<machines>/<serverId>/` holds spec.json, the disks, `snapshots/` (a record each), `ram/` (kept RAM) and `run/`
- * (sockets and pid file). Where we are root the folder is root's and QEMU may pass through it by its group; its own
+ * (QEMU's sockets). Where we are root the folder is root's and QEMU may pass through it by its group; its own
  * are only the disks and `run/`. So a guest that breaks out of QEMU can't lay traps for root or alter kept RAM.
  */
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

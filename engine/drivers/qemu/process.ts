@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -50,14 +51,19 @@ const valueAfter = (args: readonly string[], option: string): string | null => {
   return at < 0 ? null : (args[at + 1] ?? null);
 };
 
+/** Stands in the pid file while QEMU is being started: whoever finds it must look for the process by itself. */
+const starting = "starting";
+
 /**
- * The living QEMU of a machine, or null. The pid file may be old and its number long someone else's: only a process of
- * the guests' user whose own arguments name this machine counts.
+ * Where the number of a machine's process stands. We write it: QEMU's own `-pidfile` asks for the right to enter all
+ * folders above, which its user may not have. Synchronous, so that hardly anything fits between start and note.
  */
-export const findProcess = async (host: Host, serverId: string): Promise<MachineProcess | null> => {
-  const text = await findFile(path.join(machineFolder(host, serverId), "run/qemu.pid"));
-  const pid = Number(text?.trim());
-  if (!Number.isSafeInteger(pid) || pid <= 1) return null;
+const pidFile = (folder: string): string => path.join(folder, "pid");
+export const notePid = (folder: string, pid: number | typeof starting | "none"): void => {
+  writeFileSync(pidFile(folder), `${pid}\n`, { mode: 0o600 });
+};
+
+const matchProcess = async (host: Host, serverId: string, pid: number): Promise<MachineProcess | null> => {
   const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   const args = commandLine.split("\0");
   if (valueAfter(args, "-uuid") !== serverId) return null;
@@ -72,6 +78,23 @@ export const findProcess = async (host: Host, serverId: string): Promise<Machine
     startedAt: (await bootTime) + (stat.startTicks * 1000) / ticksPerSecond,
     resumedFrom: match?.[1] ?? match?.[2] ?? null,
   };
+};
+
+/**
+ * The living QEMU of a machine, or null. The pid file may be old and its number long someone else's: only a process of
+ * the guests' user whose own arguments name this machine counts.
+ */
+export const findProcess = async (host: Host, serverId: string): Promise<MachineProcess | null> => {
+  const text = (await findFile(pidFile(machineFolder(host, serverId))))?.trim();
+  if (text !== starting) {
+    const pid = Number(text);
+    return Number.isSafeInteger(pid) && pid > 1 ? await matchProcess(host, serverId, pid) : null;
+  }
+  for (const name of await readdir("/proc")) {
+    const found = /^\d+$/.test(name) ? await matchProcess(host, serverId, Number(name)) : null;
+    if (found) return found;
+  }
+  return null;
 };
 
 /** Whether the machine's process has ended within the time. */

@@ -1,0 +1,146 @@
+import { AppError } from "@/lib/errors";
+import type { CallOptions, SnapshotOps, SnapshotOutcome, SnapshotTarget } from "../driver";
+import { type Fake, throwIfCancelled } from "./options";
+import {
+  copyContent,
+  type FakeMachine,
+  getFake,
+  isComplete,
+  type KeptSnapshot,
+  toMachineSnapshot,
+  usedBytes,
+} from "./world";
+
+/** About what QEMU needs: some ms to mark the pages, or as long as it takes to write them all. */
+const pauseMs = { background: 15, standstill: 600 } as const;
+
+const getKept = (machine: FakeMachine, snapshotId: string): KeptSnapshot => {
+  const kept = machine.snapshots.get(snapshotId);
+  if (!kept || !isComplete(machine, kept)) throw new AppError("snapshotMissing");
+  return kept;
+};
+
+type CreateOptions = CallOptions & { mode: "disks" | "memory" };
+
+const createOne = async ({ world, memoryMethod, reach }: Fake, target: SnapshotTarget, mode: CreateOptions["mode"]) => {
+  const machine = getFake(world, target.serverId);
+  const withRam = mode === "memory";
+  const diskBytes = machine.disks.reduce((sum, _, index) => sum + usedBytes(machine, index), 0);
+  const kept: KeptSnapshot = {
+    disks: machine.disks.slice(0, 1).map(copyContent),
+    ram: null,
+    outcome: null,
+    isMemoryDamaged: false,
+    diskBytes,
+  };
+  machine.snapshots.set(target.snapshotId, kept);
+  await reach("snapshots.create.middle", target);
+  kept.disks = machine.disks.map(copyContent);
+  kept.ram = withRam ? copyContent(machine.ram) : null;
+  const sha256 = memoryMethod === "background" ? "0".repeat(64) : null;
+  kept.outcome = {
+    ...target,
+    takenAt: world.now(),
+    pauseMs: withRam ? pauseMs[memoryMethod] : 0,
+    memory: withRam ? { method: memoryMethod, sizeBytes: machine.spec.memoryBytes, sha256 } : null,
+  };
+  return kept.outcome;
+};
+
+const create = async (
+  fake: Fake,
+  targets: readonly SnapshotTarget[],
+  options: CreateOptions,
+): Promise<SnapshotOutcome[]> => {
+  const { world, reach } = fake;
+  const subjects = targets.map((target) => ({ target, machine: getFake(world, target.serverId) }));
+  const outcomes = subjects.map(({ target, machine }) => {
+    const kept = machine.snapshots.get(target.snapshotId);
+    return kept && isComplete(machine, kept) ? kept.outcome : null;
+  });
+  if (outcomes.every((outcome) => outcome !== null)) return outcomes;
+  throwIfCancelled(options.signal);
+  if (options.mode === "memory" && subjects.some(({ machine }) => machine.power === "stopped")) {
+    throw new AppError("memoryNeedsRunning");
+  }
+  for (const { machine, target } of subjects) {
+    machine.snapshots.delete(target.snapshotId);
+    if (machine.power === "paused") machine.power = "running";
+  }
+  const needed =
+    options.mode === "memory" ? subjects.reduce((sum, { machine }) => sum + machine.spec.memoryBytes, 0) : 0;
+  if (world.freeBytes < needed) throw new AppError("diskFull");
+  try {
+    await reach("snapshots.create", targets[0]);
+    const made: SnapshotOutcome[] = [];
+    for (const target of targets) made.push(await createOne(fake, target, options.mode));
+    throwIfCancelled(options.signal);
+    options.progress?.(100);
+    return made;
+  } catch (error) {
+    for (const { machine, target } of subjects) machine.snapshots.delete(target.snapshotId);
+    throw error;
+  }
+};
+
+const resume = async ({ world, reach }: Fake, target: SnapshotTarget, options: CallOptions): Promise<void> => {
+  const machine = getFake(world, target.serverId);
+  if (machine.power !== "stopped") {
+    if (machine.resumedFrom !== target.snapshotId) throw new AppError("serverNotStopped");
+    machine.power = "running";
+    return;
+  }
+  const kept = getKept(machine, target.snapshotId);
+  if (!kept.ram) throw new AppError("snapshotMissing");
+  await reach("snapshots.resume", target);
+  throwIfCancelled(options.signal);
+  if (kept.isMemoryDamaged) throw new AppError("memoryFileDamaged");
+  machine.ram = copyContent(kept.ram);
+  machine.power = "running";
+  machine.startedAt = world.now();
+  machine.countedTo = world.now();
+  machine.resumedFrom = target.snapshotId;
+  options.progress?.(100);
+};
+
+export const createSnapshotOps = (fake: Fake): SnapshotOps => {
+  const { world, reach } = fake;
+  return {
+    create: (targets, options) => create(fake, targets, options),
+    list: async (serverId) => {
+      const machine = getFake(world, serverId);
+      return [...machine.snapshots].map(([id, kept]) => toMachineSnapshot(machine, id, kept));
+    },
+    verify: async (target, { signal, progress } = {}) => {
+      const machine = getFake(world, target.serverId);
+      await reach("snapshots.verify", target);
+      throwIfCancelled(signal);
+      if (getKept(machine, target.snapshotId).isMemoryDamaged) throw new AppError("memoryFileDamaged");
+      progress?.(100);
+    },
+    revert: async (target, { signal, progress } = {}) => {
+      const machine = getFake(world, target.serverId);
+      throwIfCancelled(signal);
+      if (machine.power !== "stopped") throw new AppError("serverNotStopped");
+      const kept = getKept(machine, target.snapshotId);
+      await reach("snapshots.revert", target);
+      machine.disks = kept.disks.map(copyContent);
+      progress?.(100);
+    },
+    resume: (target, options = {}) => resume(fake, target, options),
+    remove: async (target) => {
+      await reach("snapshots.remove", target);
+      const kept = world.machines.get(target.serverId)?.snapshots;
+      const snapshot = kept?.get(target.snapshotId);
+      if (!kept || !snapshot) return;
+      snapshot.outcome = null;
+      await reach("snapshots.remove.middle", target);
+      kept.delete(target.snapshotId);
+    },
+    size: async ({ serverId, snapshotId }) => {
+      const machine = getFake(world, serverId);
+      const kept = getKept(machine, snapshotId);
+      return { diskBytes: kept.diskBytes, memoryBytes: kept.outcome?.memory?.sizeBytes ?? 0 };
+    },
+  };
+};
