@@ -1,5 +1,5 @@
 "use client";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { isFieldCode } from "@/lib/field-errors";
 

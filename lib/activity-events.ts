@@ -7,6 +7,7 @@ export const activityEvents = [
   "image.delete",
   "image.upload",
   "operation.cancel",
+  "operation.failed",
   "person.add",
   "person.changeRole",
   "person.disable",

@@ -14,6 +14,7 @@ export type ActivityRow = {
   address: string | null;
   outcome: string;
   details: Record<string, string | number>;
+  requestId: string | null;
   serverId: string | null;
   tenantName: string | null;
 };

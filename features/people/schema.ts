@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { passwordLength } from "@/lib/password-length";
 import { tenantRoles } from "@/lib/permissions";
-import { passwordLength } from "@/server/auth/password";
 
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const personName = z.string().trim().min(1).max(100);

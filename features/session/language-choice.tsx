@@ -1,8 +1,7 @@
 "use client";
-import { useTranslation } from "react-i18next";
 import { applyLocale } from "@/components/layout/preferences";
 import { locales } from "@/i18n/locale";
-import { useLocale } from "@/i18n/provider";
+import { useLocale, useTranslation } from "@/i18n/provider";
 
 /** Each language by its own name, so that it is found by those who do not read the one that shows. */
 export const LanguageChoice = () => {

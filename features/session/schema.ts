@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { locales } from "@/i18n/locale";
-import { passwordLength } from "@/server/auth/password";
+import { passwordLength } from "@/lib/password-length";
 
 export const firstAdmin = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()),

@@ -1,11 +1,10 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { FormError } from "@/components/form/form-error";
 import { TextField } from "@/components/form/text-field";
 import { Button } from "@/components/ui/button";
 import { useFieldText } from "@/i18n/field-text";
-import { useLocale } from "@/i18n/provider";
+import { useLocale, useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { signIn } from "@/lib/sign-in";
 import { createFirstAdmin } from "./actions";

@@ -1,9 +1,9 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { FormError } from "@/components/form/form-error";
 import { TextField } from "@/components/form/text-field";
 import { Button } from "@/components/ui/button";
+import { useTranslation } from "@/i18n/provider";
 import { type SignInProblem, signIn, signInByProvider } from "@/lib/sign-in";
 
 type Props = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { locales } from "@/i18n/locale";
+import { passwordLength } from "@/lib/password-length";
 import { themes } from "@/lib/theme";
 import { isTimeZone } from "@/lib/time-zone";
-import { passwordLength } from "@/server/auth/password";
 
 export const localeChoice = z.object({ locale: z.enum(locales) });
 export const themeChoice = z.object({ theme: z.enum(themes) });

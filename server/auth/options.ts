@@ -4,12 +4,12 @@ import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { passwordLength } from "@/lib/password-length";
 import { endSession, openSession } from "../db/sessions";
 import { env, sessionSecret } from "../env";
 import { log } from "../log";
 import { addressOf, agentOf } from "../request";
 import { findPersonOfOidc, oidcId, oidcProvider } from "./oidc";
-import { passwordLength } from "./password";
 import { checkCredentials, recordSignIn } from "./sign-in";
 
 /** A session ends after a week at the latest, however much it is used. */

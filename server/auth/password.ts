@@ -2,10 +2,9 @@ import "server-only";
 import { type Argon2Parameters, argon2, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { AppError } from "@/lib/errors";
+import { passwordLength } from "@/lib/password-length";
 
 const derive = promisify(argon2);
-
-export const passwordLength = { max: 200, min: 12 } as const;
 
 // OWASP's minimum for Argon2id (KiB, passes, lanes); about 50 ms on a small host.
 const cost = { memory: 19_456, parallelism: 1, passes: 2, tagLength: 32 } as const;

@@ -55,6 +55,7 @@ export const listActivity = async ({ tenants, serverId, tenantId, page, pageSize
         event: true,
         id: true,
         outcome: true,
+        requestId: true,
         serverId: true,
         tenant: { select: { name: true } },
       },

@@ -1,5 +1,5 @@
 import "server-only";
-import { db } from "./client";
+import { closeDb, db } from "./client";
 import type { Prisma } from "./generated/client";
 
 /** What repositories write through when several writes stand or fall together. */
@@ -14,3 +14,6 @@ export const inTransaction = <T>(run: (tx: Tx) => Promise<T>, options: Options =
 export const lockInTransaction = async (tx: Tx, name: string): Promise<void> => {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 };
+
+/** Ends all connections; the process can end then, and a later query would connect anew. */
+export const disconnect = (): Promise<void> => closeDb();

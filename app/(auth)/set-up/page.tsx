@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { SetUpView } from "@/features/session/set-up-view";
 import { getT } from "@/i18n/server";
+import { passwordLength } from "@/lib/password-length";
 import { isSetUp } from "@/server/auth/first-run";
-import { passwordLength } from "@/server/auth/password";
 
 const Page = async () => {
   if (await isSetUp()) redirect("/sign-in");

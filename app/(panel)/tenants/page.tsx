@@ -1,0 +1,27 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { tenantList } from "@/features/tenants/list";
+import { listTenants } from "@/features/tenants/loaders";
+import { tenantsQuery } from "@/features/tenants/queries";
+import { TenantsView } from "@/features/tenants/tenants-view";
+import { Messages } from "@/i18n/provider";
+import { getLocale, getT, pickMessages } from "@/i18n/server";
+import { parseListState } from "@/lib/list-state";
+import { loadOr404 } from "@/server/loader";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const Page = async ({ searchParams }: Props) => {
+  const state = parseListState(await searchParams, tenantList);
+  const client = new QueryClient();
+  client.setQueryData(tenantsQuery(state).queryKey, await loadOr404(listTenants, state));
+  const [t, locale, messages] = [await getT("tenants"), await getLocale(), await pickMessages("tenants")];
+  return (
+    <Messages locale={locale} messages={messages}>
+      <title>{t("title")}</title>
+      <HydrationBoundary state={dehydrate(client)}>
+        <TenantsView />
+      </HydrationBoundary>
+    </Messages>
+  );
+};
+export default Page;
