@@ -42,9 +42,11 @@ export type {
   ActivityRepository,
   Clock,
   FaultPoints,
+  Held,
   HoldRepository,
   ImageRepository,
   Log,
+  MachineLocks,
   NewOperation,
   ObservedServer,
   OperationRepository,
@@ -64,3 +66,4 @@ export { editSnapshot, lockSnapshot, unlockSnapshot } from "./snapshots/edit-sna
 export { expireSnapshots } from "./snapshots/expire-snapshots";
 export { removeStrayGuards } from "./snapshots/remove-stray-guards";
 export { type RevertRequest, requestRevert } from "./snapshots/revert-snapshot";
+export { StoreFailure } from "./store-failure";

@@ -25,8 +25,15 @@ export interface ServerRepository {
   /** The row, held against others until the transaction ends. Always taken before a snapshot's. */
   lock(id: string): Promise<Server>;
   isNameTaken(tenantId: string, name: string): Promise<boolean>;
+  /** Throws AppError "nameTaken". */
   insert(server: Server): Promise<void>;
   update(id: string, patch: Partial<Omit<Server, "id" | "tenantId" | "disks" | "nics">>): Promise<void>;
+  /** Notes what was seen of the machine, unless the row is in another state by now or an operation runs. */
+  observe(
+    id: string,
+    from: Server["state"],
+    seen: Pick<Server, "state" | "agent" | "webPort" | "startedAt">,
+  ): Promise<void>;
   updateDiskUse(id: string, disks: readonly { id: string; usedBytes: number }[]): Promise<void>;
   remove(id: string): Promise<void>;
   /** All that have a machine, with whether an operation is working on them. */
@@ -49,8 +56,11 @@ export interface SnapshotRepository {
   remove(id: string): Promise<void>;
   removeAllOf(serverId: string): Promise<void>;
   listByServer(serverId: string): Promise<readonly Snapshot[]>;
-  /** Ready ones at or past their expiry on which no lock stands, oldest first. */
-  listExpired(now: number, limit: number): Promise<readonly Snapshot[]>;
+  /**
+   * Ready ones at or past their expiry on which no lock stands, oldest first; without those whose deletion was tried
+   * after `triedSince`, so that one which can't be deleted is not tried without end.
+   */
+  listExpired(now: number, options: { triedSince: number; limit: number }): Promise<readonly Snapshot[]>;
 }
 
 export interface HoldRepository {
@@ -80,16 +90,13 @@ export interface OperationRepository {
    * which none waits, or a running one whose worker let its lease run out. null when it can't be had now.
    */
   claim(id: string, claim: { workerId: string; now: number; leaseUntil: number }): Promise<Operation | null>;
-  /** Prolongs the lease. `lost` when another worker has the operation by now. */
-  renew(
-    id: string,
-    claim: { workerId: string; leaseUntil: number },
-  ): Promise<{ lost: boolean; cancelRequested: boolean }>;
+  /** Prolongs the lease. */
+  renew(id: string, claim: { workerId: string; leaseUntil: number }): Promise<Held>;
   saveJournal(
     id: string,
     workerId: string,
     change: { journal: readonly JournalEntry[]; step?: StepKey; percent?: number; cancellable?: boolean },
-  ): Promise<void>;
+  ): Promise<Held>;
   saveProgress(id: string, workerId: string, percent: number): Promise<void>;
   finish(
     id: string,
@@ -100,14 +107,20 @@ export interface OperationRepository {
       code?: ErrorCode;
       params?: ErrorParams;
     },
-  ): Promise<void>;
-  /** Notes the wish: a waiting one ends before its first step, a running one in a step that allows it. Throws "notCancellable". */
+  ): Promise<Pick<Held, "lost">>;
+  /**
+   * Notes the wish: one that has not begun ends before its first step, a running one in or right after a step that
+   * allows it. Throws "notCancellable".
+   */
   requestCancel(id: string): Promise<void>;
-  /** Ids that a worker may try to claim now: waiting ones, and running ones past their lease. Oldest first. */
+  /** Ids of those that `claim` would give now, oldest first. */
   listClaimable(now: number): Promise<readonly string[]>;
-  /** Of the ids given, those of operations that have ended. */
+  /** Of the ids given, those of operations that have ended and could take back all that they had to. */
   listFinished(ids: readonly string[]): Promise<readonly string[]>;
 }
+
+/** `lost` when another worker has the operation by now, or it has ended. */
+export type Held = { lost: boolean; cancelRequested: boolean };
 
 export interface ImageRepository {
   find(id: string): Promise<Image | null>;
@@ -115,6 +128,7 @@ export interface ImageRepository {
   lock(id: string): Promise<Image>;
   isNameTaken(name: string): Promise<boolean>;
   findByName(name: string): Promise<Image | null>;
+  /** Throws AppError "nameTaken". */
   insert(image: Image): Promise<void>;
   update(id: string, patch: Partial<Omit<Image, "id">>): Promise<void>;
   remove(id: string): Promise<void>;
@@ -134,6 +148,7 @@ export interface ActivityRepository {
   }): Promise<void>;
 }
 
+/** Whatever goes wrong within is an AppError of ours or a StoreFailure. */
 export interface Store {
   readonly servers: ServerRepository;
   readonly snapshots: SnapshotRepository;
@@ -150,12 +165,22 @@ export interface FaultPoints {
   reach(point: string): Promise<void>;
 }
 
+/**
+ * Who may touch a machine, among all processes of this host. The operation's row can't say it alone: a worker that
+ * stood still for longer than its lease may be in the middle of a step when another one takes the operation over.
+ */
+export interface MachineLocks {
+  /** Takes the machine until `release` or the end of the process, however it ends; null when somebody has it. */
+  take(id: string): Promise<{ release(): Promise<void> } | null>;
+}
+
 /** What requests need: no machine is touched. */
 export type RequestPorts = { store: Store; clock: Clock };
 
 /** What the worker needs besides. */
 export type WorkerPorts = RequestPorts & {
   driver: Driver;
+  machines: MachineLocks;
   log: Log;
   /** Folder below which images and uploads lie. */
   dataDir: string;

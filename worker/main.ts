@@ -11,13 +11,14 @@ import {
   type WorkerPorts,
 } from "@/engine";
 import { newId } from "@/lib/ids";
-import { closeDb } from "@/server/db/client";
-import { beat } from "@/server/db/heartbeats";
+import { beat, clearHeartbeats, removeHeartbeat } from "@/server/db/heartbeats";
 import { closeJobs, type OperationJob, openWorkerQueue, operationQueue } from "@/server/db/jobs";
+import { disconnect } from "@/server/db/transaction";
 import { requestPorts } from "@/server/engine";
 import { env } from "@/server/env";
 import { log as root } from "@/server/log";
 import { every } from "./every";
+import { createMachineLocks } from "./machine-locks";
 import { createOperationLoop } from "./operation-loop";
 import { readWorkerEnv } from "./worker-env";
 
@@ -50,10 +51,8 @@ const start = async (): Promise<() => Promise<void>> => {
     log: log.info,
     ...(settings.memoryMethod && { memoryMethod: settings.memoryMethod }),
   });
-  const ports: WorkerPorts = { ...requestPorts(), driver, log, dataDir };
+  const ports: WorkerPorts = { ...requestPorts(), driver, machines: createMachineLocks(), log, dataDir };
   if (settings.fault) ports.faults = faultAt(settings.fault);
-
-  await registerBuiltImage(ports);
 
   const loop = createOperationLoop(ports, { workerId, leaseMs: settings.leaseMs, concurrency: settings.concurrency });
   const boss = await openWorkerQueue();
@@ -62,23 +61,29 @@ const start = async (): Promise<() => Promise<void>> => {
   });
   let round = 0;
   const stops = [
+    every(300 * seconds, "image", log, () => registerBuiltImage(ports)),
     every(2 * seconds, "sweep", log, loop.sweep),
     every(1 * seconds, "observe", log, () => observeServers(ports, { deep: round++ % 10 === 0 })),
     every(15 * seconds, "expire", log, () => expireSnapshots(ports)),
     every(3600 * seconds, "guards", log, () => removeStrayGuards(ports)),
-    every(5 * seconds, "heartbeat", log, async () => {
+    every(3600 * seconds, "heartbeats", log, () => clearHeartbeats(new Date(Date.now() - 24 * 3600 * seconds))),
+    every(5 * seconds, "worker heartbeat", log, () =>
+      beat({ id: workerId, kind: "worker", detail: { pid: process.pid } }),
+    ),
+    every(5 * seconds, "engine heartbeat", log, async () => {
       const [capabilities, space] = await Promise.all([driver.capabilities(), driver.space()]);
-      await beat({ id: workerId, kind: "worker", detail: { pid: process.pid } });
       await beat({ id: `engine-${driver.kind}`, kind: "engine", detail: { ...capabilities, ...space } });
     }),
   ];
   log.info("worker.started", { workerId, leaseMs: settings.leaseMs });
   return async () => {
     for (const stop of stops) stop();
-    await loop.close(8 * seconds);
+    const isDone = await loop.close(8 * seconds);
+    await removeHeartbeat(workerId).catch((error: unknown) => log.warn("worker.heartbeatNotRemoved", { error }));
+    if (!isDone) return log.warn("worker.stoppedInWork", { workerId });
     await closeJobs();
     await driver.close();
-    await closeDb();
+    await disconnect();
     log.info("worker.stopped", { workerId });
   };
 };

@@ -48,8 +48,11 @@ export const createOperationLoop = (ports: WorkerPorts, options: Options) => {
   return {
     run,
     sweep,
-    /** Takes nothing new and waits for what runs, at most `graceMs`; the rest is resumed by the next worker. */
-    close: async (graceMs: number): Promise<void> => {
+    /**
+     * Takes nothing new and waits for what runs, at most `graceMs`. Returns whether all has ended; the rest is resumed by
+     * the next worker, so nothing that it uses may be taken away from it before the process ends.
+     */
+    close: async (graceMs: number): Promise<boolean> => {
       isOpen = false;
       let timer: NodeJS.Timeout | undefined;
       const grace = new Promise<void>((resolve) => {
@@ -57,6 +60,7 @@ export const createOperationLoop = (ports: WorkerPorts, options: Options) => {
       });
       await Promise.race([Promise.allSettled(running.values()), grace]);
       clearTimeout(timer);
+      return running.size === 0;
     },
   };
 };

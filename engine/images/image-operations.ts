@@ -38,7 +38,10 @@ export const requestImageImport = (
       tenantId: null,
       imageId,
     });
-  }).then(({ operationId }) => ({ operationId, imageId }));
+  }).then(async ({ operationId }) => {
+    const operation = await ports.store.operations.get(operationId);
+    return { operationId, imageId: operation.imageId ?? imageId };
+  });
 };
 
 /** Writes the wish to remove an image; servers made from it keep their own copy. Throws "imageInUse" while one is made. */
@@ -135,9 +138,21 @@ export const removeImage = defineOperation({
       commits: true,
       run: async ({ input, ports }) => {
         await rm(path.join(ports.dataDir, folderOf(input.imageId)), { recursive: true, force: true });
-        await ports.store.images.remove(input.imageId);
+        if (await ports.store.images.find(input.imageId)) await ports.store.images.remove(input.imageId);
         return undefined;
       },
     },
   ],
+  settle: async ({ input, ports }, { outcome, error }) => {
+    const image = await ports.store.images.find(input.imageId);
+    if (image?.state !== "pending") return;
+    // Cancelled before the first byte went: it is what it was.
+    if (outcome === "cancelled" && image.files && !image.errorCode)
+      return ports.store.images.update(image.id, { state: "ready" });
+    await ports.store.images.update(image.id, {
+      state: "failed",
+      errorCode: image.errorCode ?? error.code,
+      errorParams: image.errorParams ?? error.params,
+    });
+  },
 });

@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { WorkerPorts } from "../ports";
+import type { Image } from "../model/image";
+import type { Store, WorkerPorts } from "../ports";
 
 /** The image that comes with the product, by name: a small Linux built from the distribution's packages. */
 export const builtImageName = "Stillpoint Linux";
@@ -31,15 +34,25 @@ export const registerBuiltImage = async (ports: WorkerPorts): Promise<string | n
       },
     },
   };
-  return ports.store.transaction(async (store) => {
-    const known = await store.images.findByName(builtImageName);
-    if (known) {
-      if (known.description !== built.description || known.state !== "ready")
-        await store.images.update(known.id, built);
-      return known.id;
-    }
+  try {
+    return await ports.store.transaction((store) => writeBuiltImage(store, built));
+  } catch (error) {
+    // Another worker that started in the same moment was first.
+    if (!(error instanceof AppError) || error.code !== "nameTaken") throw error;
+    return ports.store.transaction((store) => writeBuiltImage(store, built));
+  }
+};
+
+type Built = Pick<Image, "description" | "state" | "diskBytes" | "files">;
+
+const writeBuiltImage = async (store: Store, built: Built): Promise<string> => {
+  const known = await store.images.findByName(builtImageName);
+  if (!known) {
     const id = newId();
     await store.images.insert({ id, name: builtImageName, ...built, errorCode: null, errorParams: null });
     return id;
-  });
+  }
+  const { description, state, diskBytes, files } = known;
+  if (!isDeepStrictEqual({ description, state, diskBytes, files }, built)) await store.images.update(known.id, built);
+  return known.id;
 };

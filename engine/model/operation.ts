@@ -11,7 +11,7 @@ export const operationInputs = {
   "image.import": z.object({ imageId: id, uploadPath: z.string() }),
   "image.remove": z.object({ imageId: id }),
   "server.create": z.object({ serverId: id, imageId: id, start: z.boolean() }),
-  "server.delete": z.object({ serverId: id }),
+  "server.delete": z.object({ serverId: id, wasFailed: z.boolean().default(false) }),
   "server.forceOff": z.object({ serverId: id }),
   "server.start": z.object({ serverId: id }),
   "server.stop": z.object({ serverId: id, timeoutMs: z.number().int().positive() }),
@@ -60,10 +60,11 @@ export type JournalData = Readonly<Record<string, string | number | boolean | nu
 
 /**
  * What was done, written before and after each step. `started` without `done` means that a worker fell in between:
- * the step is run again, so steps are idempotent. `undoing` stands once, before the first undo.
+ * the step is run again, so steps are idempotent. `undoing` stands once, before the first undo; `undoFailed` is an undo
+ * that was tried often and given up.
  */
 export type JournalEntry =
-  | { step: StepKey; state: "started" | "undone"; at: number }
+  | { step: StepKey; state: "started" | "undone" | "undoFailed"; at: number }
   | { step: StepKey; state: "done"; at: number; data: JournalData }
   | { state: "undoing"; at: number; outcome: "failed" | "cancelled"; code: ErrorCode; params: ErrorParams };
 

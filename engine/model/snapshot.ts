@@ -40,7 +40,8 @@ export type Snapshot = {
 };
 
 const transitions: Readonly<Record<SnapshotState, readonly SnapshotState[]>> = {
-  pending: ["creating", "failed", "deleting"],
+  // One that is still being made is not deleted but cancelled.
+  pending: ["creating", "failed"],
   creating: ["creating", "ready", "failed"],
   ready: ["reverting", "deleting"],
   reverting: ["reverting", "ready"],

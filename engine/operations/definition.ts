@@ -12,6 +12,8 @@ export type StepContext<K extends OperationKind> = {
   progress: (percent: number) => void;
   /** What an earlier step left in the journal; null when it has not been done. */
   left: (step: StepKey) => JournalData | null;
+  /** Whether the undo of a later step was given up, so that what could still help must be kept. */
+  undoFailed: (step: StepKey) => boolean;
 };
 
 export type Step<K extends OperationKind> = {
@@ -24,7 +26,7 @@ export type Step<K extends OperationKind> = {
   commits?: boolean;
   /** Safe to run again after it was cut off at any instant. */
   run: (context: StepContext<K>) => Promise<JournalData | undefined>;
-  /** Takes back what `run` did, wholly or partly; safe to run again. */
+  /** Takes back what `run` did, wholly or partly; safe to run again, and also when `run` did nothing. */
   undo?: (context: StepContext<K>) => Promise<void>;
 };
 

@@ -15,8 +15,11 @@ export const undoingOf = (journal: readonly JournalEntry[]): Undoing | null => {
   return null;
 };
 
-/** Whether the step began, and what it did has not been taken back. */
+export const hasUndoFailed = (journal: readonly JournalEntry[], step: StepKey): boolean =>
+  journal.some((entry) => entry.state === "undoFailed" && entry.step === step);
+
+/** Whether the step began, and what it did has neither been taken back nor been given up. */
 export const needsUndo = (journal: readonly JournalEntry[], step: StepKey): boolean => {
   const states = journal.flatMap((entry) => (entry.state !== "undoing" && entry.step === step ? [entry.state] : []));
-  return states.length > 0 && !states.includes("undone");
+  return states.length > 0 && !states.includes("undone") && !states.includes("undoFailed");
 };

@@ -6,9 +6,10 @@ import {
   operationInputs,
   type StepKey,
 } from "../model/operation";
-import type { WorkerPorts } from "../ports";
-import type { OperationDefinition, Step, StepContext } from "./definition";
-import { dataOf, isDone, needsUndo, undoingOf } from "./journal";
+import type { Held, WorkerPorts } from "../ports";
+import { StoreFailure } from "../store-failure";
+import type { OperationDefinition, OperationEnd, Step, StepContext } from "./definition";
+import { dataOf, hasUndoFailed, isDone, needsUndo, undoingOf } from "./journal";
 import { operationDefinition } from "./operation-definitions";
 
 export type RunOptions = {
@@ -19,6 +20,8 @@ export type RunOptions = {
 
 /** A worker that falls this often over one operation gives it up and undoes it. */
 const maxAttempts = 4;
+/** After so many attempts in all, an undo that still fails is given up, so that the server is not blocked for ever. */
+const maxUndoAttempts = 8;
 const progressEveryMs = 200;
 
 export type RunResult = "done" | "failed" | "cancelled" | "notMine";
@@ -29,14 +32,19 @@ export type RunResult = "done" | "failed" | "cancelled" | "notMine";
  * "notMine": it is another worker's, has ended, or its server is busy; somebody comes back to it.
  */
 export const runOperation = async (ports: WorkerPorts, id: string, options: RunOptions): Promise<RunResult> => {
-  const now = ports.clock.now();
-  const operation = await ports.store.operations.claim(id, {
-    workerId: options.workerId,
-    now,
-    leaseUntil: now + options.leaseMs,
-  });
-  if (!operation) return "notMine";
-  return new Run(ports, operation, operationDefinition(operation.kind), options).toEnd();
+  const known = await ports.store.operations.find(id);
+  if (!known || (known.state !== "waiting" && known.state !== "running")) return "notMine";
+  const machine = await ports.machines.take(known.serverId ?? known.imageId ?? id);
+  if (!machine) return "notMine";
+  try {
+    const now = ports.clock.now();
+    const { workerId, leaseMs } = options;
+    const operation = await ports.store.operations.claim(id, { workerId, now, leaseUntil: now + leaseMs });
+    if (!operation) return "notMine";
+    return await new Run(ports, operation, operationDefinition(operation.kind), options).toEnd();
+  } finally {
+    await machine.release();
+  }
 };
 
 class LeaseLost extends Error {}
@@ -83,7 +91,7 @@ class Run<K extends OperationKind> {
         log.warn("operation.lost", fields);
         return "notMine";
       }
-      // Not even the row could be written (the database is away): the lease runs out and a worker resumes.
+      // The database is away, or an undo could not be done now: the lease runs out and a worker goes on.
       log.error("operation.interrupted", { ...fields, error });
       return "notMine";
     } finally {
@@ -95,29 +103,49 @@ class Run<K extends OperationKind> {
     const undoing = undoingOf(this.#journal);
     if (undoing) return this.#back(undoing.outcome, new AppError(undoing.code, undoing.params));
     try {
-      if (this.#operation.attempts > maxAttempts) throw new AppError("operationLost");
+      if (this.#operation.attempts > this.#attemptLimit()) throw new AppError("operationLost");
       await this.#forth();
-      await this.#finish("done");
-      return "done";
     } catch (error) {
-      if (this.#lost || error instanceof LeaseLost) throw error;
+      if (this.#mustStop(error)) throw error;
       return this.#fail(error);
     }
+    await this.#finish("done");
+    return "done";
+  }
+
+  /** What a step that commits wrote may stand though the journal does not say so yet: undoing it is the last resort. */
+  #attemptLimit(): number {
+    const mayStand = this.#steps.some((step) => step.commits && needsUndo(this.#journal, step.key));
+    return mayStand ? maxUndoAttempts : maxAttempts;
+  }
+
+  /** Neither the step's fault nor ours to judge: another worker has it, or nothing can be written down. */
+  #mustStop(error: unknown): boolean {
+    return this.#lost || error instanceof StoreFailure;
   }
 
   async #forth(): Promise<void> {
     for (const step of this.#steps) {
       if (isDone(this.#journal, step.key)) continue;
       this.#current = step;
-      if (this.#cancelRequested && (step.cancellable || this.#journal.length === 0))
-        throw new AppError("operationCancelled");
+      this.#assertWanted();
       await this.#note({ step: step.key, state: "started", at: this.#ports.clock.now() }, step);
+      // A wish that the row took during the step before, which allowed it, may be seen only now.
+      this.#assertWanted();
       await this.#reach(step.key, "started");
       const data = await step.run(this.#context(step));
       await this.#reach(step.key, "ran");
       this.#assertMine();
       await this.#note({ step: step.key, state: "done", at: this.#ports.clock.now(), data: data ?? {} }, step);
     }
+  }
+
+  #assertWanted(): void {
+    if (this.#cancelRequested && !this.#isCommitted()) throw new AppError("operationCancelled");
+  }
+
+  #isCommitted(): boolean {
+    return this.#steps.some((step) => step.commits && isDone(this.#journal, step.key));
   }
 
   async #fail(error: unknown): Promise<RunResult> {
@@ -137,42 +165,42 @@ class Run<K extends OperationKind> {
   }
 
   async #back(outcome: "failed" | "cancelled", error: AppError): Promise<RunResult> {
-    const committed = this.#steps.some((step) => step.commits && isDone(this.#journal, step.key));
-    if (!committed) {
+    if (!this.#isCommitted()) {
       for (const step of [...this.#steps].reverse()) {
         if (!needsUndo(this.#journal, step.key)) continue;
-        await this.#undo(step);
-        await this.#note({ step: step.key, state: "undone", at: this.#ports.clock.now() });
+        const state = await this.#undo(step);
+        await this.#note({ step: step.key, state, at: this.#ports.clock.now() });
       }
     }
-    await this.#definition.settle?.(this.#context(null), { outcome, error });
+    await this.#settle({ outcome, error });
     await this.#finish(outcome, error);
-    if (outcome === "failed") await this.#noteFailure(error);
     return outcome;
   }
 
-  /** The log of the server tells of it too; that somebody cancelled was noted when they did. */
-  async #noteFailure(error: AppError): Promise<void> {
-    const { kind, subject, tenantId, serverId } = this.#operation;
-    await this.#ports.store.activities.insert({
-      event: "operation.failed",
-      tenantId,
-      serverId,
-      outcome: error.code,
-      details: { kind, ...subject },
-      at: this.#ports.clock.now(),
-    });
-  }
-
-  async #undo(step: Step<K>): Promise<void> {
+  async #undo(step: Step<K>): Promise<"undone" | "undoFailed"> {
     try {
       await step.undo?.(this.#context(step));
+      await this.#reach(step.key, "undone");
+      return "undone";
     } catch (error) {
-      if (this.#lost) throw error;
+      this.#throwUnlessLastTry(error);
       // One undo that can't be done must not keep the others from theirs; the row tells the first failure.
       this.#ports.log.error("operation.undoFailed", { operationId: this.#operation.id, step: step.key, error });
+      return "undoFailed";
     }
-    await this.#reach(step.key, "undone");
+  }
+
+  async #settle(end: OperationEnd): Promise<void> {
+    try {
+      await this.#definition.settle?.(this.#context(null), end);
+    } catch (error) {
+      this.#throwUnlessLastTry(error);
+      this.#ports.log.error("operation.settleFailed", { operationId: this.#operation.id, error });
+    }
+  }
+
+  #throwUnlessLastTry(error: unknown): void {
+    if (this.#mustStop(error) || this.#operation.attempts < maxUndoAttempts) throw error;
   }
 
   #context(step: Step<K> | null): StepContext<K> {
@@ -183,6 +211,7 @@ class Run<K extends OperationKind> {
       ports: this.#ports,
       signal: this.#abort.signal,
       left: (key) => dataOf(this.#journal, key),
+      undoFailed: (key) => hasUndoFailed(this.#journal, key),
       progress: (percent) => {
         const now = this.#ports.clock.now();
         if (!step || now - lastAt < progressEveryMs) return;
@@ -207,38 +236,55 @@ class Run<K extends OperationKind> {
 
   async #note(entry: JournalEntry, step?: Step<K>): Promise<void> {
     this.#assertMine();
-    this.#journal = [...this.#journal, entry];
-    await this.#ports.store.operations.saveJournal(this.#operation.id, this.#options.workerId, {
-      journal: this.#journal,
+    const journal = [...this.#journal, entry];
+    const held = await this.#ports.store.operations.saveJournal(this.#operation.id, this.#options.workerId, {
+      journal,
       ...(step && {
         step: step.key,
         percent: this.#percentAt(step, entry.state === "done" ? 100 : 0),
         cancellable: step.cancellable ?? false,
       }),
     });
+    this.#heed(held);
+    this.#assertMine();
+    this.#journal = journal;
   }
 
+  /** The end and, for a failure, its line in the server's log; that somebody cancelled was noted when they did. */
   async #finish(state: "done" | "failed" | "cancelled", error?: AppError): Promise<void> {
     this.#assertMine();
-    await this.#ports.store.operations.finish(this.#operation.id, this.#options.workerId, {
-      state,
-      now: this.#ports.clock.now(),
-      ...(error && { code: error.code, params: error.params }),
+    const { id, kind, subject, tenantId, serverId } = this.#operation;
+    const now = this.#ports.clock.now();
+    const end = { state, now, ...(error && { code: error.code, params: error.params }) };
+    await this.#ports.store.transaction(async (store) => {
+      const { lost } = await store.operations.finish(id, this.#options.workerId, end);
+      if (lost) throw this.#lose();
+      if (state !== "failed" || !error) return;
+      const line = { event: "operation.failed", tenantId, serverId, outcome: error.code, at: now };
+      const target = subject.snapshot ?? subject.server ?? subject.image ?? "";
+      await store.activities.insert({ ...line, details: { kind, target, ...subject } });
     });
   }
 
   async #renew(): Promise<void> {
     try {
-      const { lost, cancelRequested } = await this.#ports.store.operations.renew(this.#operation.id, {
-        workerId: this.#options.workerId,
-        leaseUntil: this.#ports.clock.now() + this.#options.leaseMs,
-      });
-      this.#lost ||= lost;
-      this.#cancelRequested ||= cancelRequested;
-      if (lost || (cancelRequested && this.#current?.cancellable)) this.#abort.abort();
+      const leaseUntil = this.#ports.clock.now() + this.#options.leaseMs;
+      const { workerId } = this.#options;
+      this.#heed(await this.#ports.store.operations.renew(this.#operation.id, { workerId, leaseUntil }));
     } catch (error) {
       this.#ports.log.warn("operation.renewFailed", { operationId: this.#operation.id, error });
     }
+  }
+
+  #heed({ lost, cancelRequested }: Held): void {
+    this.#lost ||= lost;
+    this.#cancelRequested ||= cancelRequested;
+    if (lost || (cancelRequested && this.#current?.cancellable)) this.#abort.abort();
+  }
+
+  #lose(): LeaseLost {
+    this.#lost = true;
+    return new LeaseLost();
   }
 
   #assertMine(): void {

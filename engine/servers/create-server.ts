@@ -7,7 +7,8 @@ import type { Image } from "../model/image";
 import type { Server } from "../model/server";
 import { defineOperation, type Step } from "../operations/definition";
 import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
-import type { RequestPorts, WorkerPorts } from "../ports";
+import type { RequestPorts } from "../ports";
+import { recordPower } from "./machine-power";
 
 export type ServerRequest = {
   tenantId: string;
@@ -160,14 +161,9 @@ const start: Step<Kind> = {
   weight: 2,
   run: async ({ input, ports }) => {
     await ports.driver.servers.start(input.serverId);
-    await recordFacts(ports, input.serverId);
+    await recordPower(ports, input.serverId);
     return undefined;
   },
-};
-
-const recordFacts = async (ports: WorkerPorts, serverId: string): Promise<void> => {
-  const { webPort, startedAt } = await ports.driver.servers.facts(serverId);
-  await ports.store.servers.update(serverId, { state: "running", webPort, startedAt });
 };
 
 export const createServer = defineOperation({

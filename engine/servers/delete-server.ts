@@ -2,6 +2,7 @@ import { AppError } from "@/lib/errors";
 import { defineOperation } from "../operations/definition";
 import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
 import type { RequestPorts } from "../ports";
+import { recordPower } from "./machine-power";
 
 /**
  * Writes the wish to delete a server with its snapshots. A lock on any of them blocks it; the look at the locks and
@@ -19,10 +20,11 @@ export const requestServerDelete = (
     await refuseWhileBusy(store, serverId, "server.delete");
     const locked = await store.holds.listLockedNames(serverId, ports.clock.now());
     if (locked.length > 0) throw new AppError("serverHasLocked", { count: locked.length, names: locked.join(", ") });
+    const wasFailed = server.state === "failed";
     await store.servers.update(serverId, { state: "deleting" });
     return writeOperation(store, ports.clock, by, {
       kind: "server.delete",
-      input: { serverId },
+      input: { serverId, wasFailed },
       subject: { server: server.name },
       tenantId: server.tenantId,
       serverId,
@@ -55,9 +57,14 @@ export const deleteServer = defineOperation({
       },
     },
   ],
-  // Its disks may be gone in part: it stays marked, and may be deleted again.
-  settle: async ({ input, ports }) => {
-    if (await ports.store.servers.find(input.serverId))
-      await ports.store.servers.update(input.serverId, { state: "failed" });
+  settle: async ({ input, ports }, { outcome }) => {
+    const server = await ports.store.servers.find(input.serverId);
+    if (server?.state !== "deleting") return;
+    // Cancelled before the first byte went: it is what it was, and the next look at machines says how it stands.
+    const isWhole =
+      outcome === "cancelled" && !input.wasFailed && (await ports.driver.servers.list()).includes(server.id);
+    // Otherwise its disks may be gone in part: it stays marked, and may be deleted again.
+    await ports.store.servers.update(server.id, { state: isWhole ? "unknown" : "failed" });
+    if (isWhole) await recordPower(ports, server.id);
   },
 });

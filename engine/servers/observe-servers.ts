@@ -2,18 +2,22 @@ import { AppError } from "@/lib/errors";
 import type { PowerState, ServerFacts } from "../drivers/driver";
 import type { ServerState } from "../model/server";
 import type { ObservedServer, WorkerPorts } from "../ports";
+import { StoreFailure } from "../store-failure";
 
 /**
  * Holds the rows against the machines: one that died by itself shows as stopped, one that can't be asked as unknown,
  * never as stopped. Servers on which an operation works are left to it. `deep` also asks agents and disks.
  */
 export const observeServers = async (ports: WorkerPorts, { deep }: { deep: boolean }): Promise<void> => {
+  // Rows first: what an operation ends between the two looks is then seen as newer than its row, never as older.
+  const servers = await ports.store.servers.listObserved();
   const states = await ports.driver.servers.states();
-  for (const server of await ports.store.servers.listObserved()) {
+  for (const server of servers) {
     if (server.busy) continue;
     try {
       await observe(ports, server, states.get(server.id), deep);
     } catch (error) {
+      if (error instanceof StoreFailure) throw error;
       ports.log.warn("server.notObserved", { serverId: server.id, error });
     }
   }
@@ -40,7 +44,7 @@ const observe = async (
   const webPort = seen ? seen.webPort : server.webPort;
   const agent = state === "running" ? (seen?.agent ?? server.agent) : null;
   if (changed || agent !== server.agent || webPort !== server.webPort || startedAt !== server.startedAt) {
-    await ports.store.servers.update(server.id, { state, agent, webPort, startedAt });
+    await ports.store.servers.observe(server.id, server.state, { state, agent, webPort, startedAt });
   }
   if (deep && seen) await recordUse(ports, server.id, seen);
 };
@@ -56,8 +60,8 @@ const findFacts = async (ports: WorkerPorts, serverId: string, askAgent: boolean
 
 const recordUse = async (ports: WorkerPorts, serverId: string, { disks }: ServerFacts): Promise<void> => {
   const usedBytes = disks.reduce((sum, disk) => sum + disk.usedBytes, 0);
-  const server = await ports.store.servers.get(serverId);
-  if (server.usedBytes === usedBytes) return;
+  const server = await ports.store.servers.find(serverId);
+  if (!server || server.usedBytes === usedBytes) return;
   await ports.store.servers.updateDiskUse(serverId, disks);
   await ports.store.servers.update(serverId, { usedBytes });
 };

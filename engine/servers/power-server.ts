@@ -4,6 +4,7 @@ import type { Server } from "../model/server";
 import { defineOperation } from "../operations/definition";
 import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
 import type { RequestPorts, Store } from "../ports";
+import { recordPower } from "./machine-power";
 
 /** How long a clean shutdown may take before it counts as refused, ms. */
 export const stopTimeoutMs = 90_000;
@@ -44,7 +45,11 @@ export const requestPower = (
 const endCleanStop = async (store: Store, serverId: string): Promise<void> => {
   for (const operation of await store.operations.listActive(serverId)) {
     if (operation.kind === "server.forceOff") throw new AppError("alreadyRunning");
-    if (operation.kind === "server.stop") await store.operations.requestCancel(operation.id);
+    if (operation.kind !== "server.stop") continue;
+    await store.operations.requestCancel(operation.id).catch((error: unknown) => {
+      // It has just ended by itself.
+      if (!(error instanceof AppError) || error.code !== "notCancellable") throw error;
+    });
   }
 };
 
@@ -76,8 +81,7 @@ export const startServer = defineOperation({
       weight: 1,
       run: async ({ input, ports }) => {
         await ports.driver.servers.start(input.serverId);
-        const { startedAt, webPort } = await ports.driver.servers.facts(input.serverId);
-        await ports.store.servers.update(input.serverId, { state: "running", startedAt, webPort });
+        await recordPower(ports, input.serverId);
         return undefined;
       },
     },
@@ -93,7 +97,7 @@ export const stopServer = defineOperation({
       cancellable: true,
       run: async ({ input, ports, signal }) => {
         await ports.driver.servers.stop(input.serverId, { timeoutMs: input.timeoutMs, signal });
-        await ports.store.servers.update(input.serverId, { state: "stopped", startedAt: null, agent: null });
+        await recordPower(ports, input.serverId);
         return undefined;
       },
     },
@@ -108,7 +112,7 @@ export const forceServerOff = defineOperation({
       weight: 1,
       run: async ({ input, ports }) => {
         await ports.driver.servers.forceOff(input.serverId);
-        await ports.store.servers.update(input.serverId, { state: "stopped", startedAt: null, agent: null });
+        await recordPower(ports, input.serverId);
         return undefined;
       },
     },

@@ -14,6 +14,7 @@ import {
 import { defineOperation, type Step, type StepContext } from "../operations/definition";
 import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
 import type { RequestPorts, Store } from "../ports";
+import { goOn, recordPower, settlePower } from "../servers/machine-power";
 import { stopTimeoutMs } from "../servers/power-server";
 
 export type SnapshotRequest = {
@@ -127,16 +128,15 @@ const check: Step<Kind> = {
   weight: 1,
   cancellable: true,
   run: async ({ input, ports }) => {
-    const facts = await ports.driver.servers.facts(input.serverId);
-    if (facts.state === "unknown") throw new AppError("serverStateUnknown", {});
-    if (input.mode === "memory" && facts.state !== "running") throw new AppError("memoryNeedsRunning");
     const server = await ports.store.servers.get(input.serverId);
+    const power = await settlePower(ports, server);
+    if (input.mode === "memory" && power !== "running") throw new AppError("memoryNeedsRunning");
     const { freeBytes } = await ports.driver.space();
     const neededBytes = reserveBytes + (input.mode === "memory" ? server.memoryBytes : 0);
     if (freeBytes < neededBytes) throw new AppError("diskFull", { freeBytes, neededBytes });
     const snapshot = await ports.store.snapshots.get(input.snapshotId);
     await ports.store.snapshots.update(snapshot.id, { state: toState(snapshot, "creating") });
-    return { wasRunning: facts.state === "running" };
+    return { wasRunning: power === "running" };
   },
 };
 
@@ -148,7 +148,9 @@ const stop: Step<Kind> = {
     return undefined;
   },
   undo: async ({ input, ports, left }) => {
-    if (left("check")?.wasRunning === true) await ports.driver.servers.start(input.serverId);
+    if (left("check")?.wasRunning !== true) return;
+    await ports.driver.servers.start(input.serverId);
+    await recordPower(ports, input.serverId);
   },
 };
 
@@ -164,7 +166,10 @@ const capture: Step<Kind> = {
     const { takenAt, pauseMs, memory } = outcome;
     return { takenAt, pauseMs, memoryMethod: memory?.method ?? null, memorySha256: memory?.sha256 ?? null };
   },
-  undo: ({ input, ports }) => ports.driver.snapshots.remove(targetOf(input)),
+  undo: async ({ input, ports }) => {
+    await ports.driver.snapshots.remove(targetOf(input));
+    await goOn(ports, input.serverId);
+  },
 };
 
 const targetOf = ({ serverId, snapshotId }: StepContext<Kind>["input"]) => ({ serverId, snapshotId });
@@ -201,8 +206,10 @@ const record: Step<Kind> = {
 const start: Step<Kind> = {
   key: "start",
   weight: 4,
-  run: async ({ input, ports }) => {
-    await ports.driver.servers.start(input.serverId);
+  run: async ({ input, ports, left }) => {
+    // It may have been stopped while the wish waited in line; then it stays so.
+    if (left("check")?.wasRunning === true) await ports.driver.servers.start(input.serverId);
+    await recordPower(ports, input.serverId);
     return undefined;
   },
 };
@@ -213,7 +220,7 @@ export const createSnapshot = defineOperation({
   steps: ({ mode }) => (mode === "stop" ? [check, stop, capture, record, start] : [check, capture, record]),
   settle: async ({ input, ports }, { outcome, error }) => {
     const snapshot = await ports.store.snapshots.find(input.snapshotId);
-    if (!snapshot || snapshot.state === "ready") return;
+    if (snapshot?.state !== "pending" && snapshot?.state !== "creating") return;
     if (outcome === "cancelled") return ports.store.snapshots.remove(snapshot.id);
     await ports.store.snapshots.update(snapshot.id, {
       state: "failed",

@@ -3,6 +3,7 @@ import { toState } from "../model/snapshot";
 import { defineOperation, type Step, type StepContext } from "../operations/definition";
 import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
 import type { RequestPorts } from "../ports";
+import { goOn, recordPower, settlePower } from "../servers/machine-power";
 import { stopTimeoutMs } from "../servers/power-server";
 
 export type RevertRequest = {
@@ -57,10 +58,9 @@ const check: Step<Kind> = {
   cancellable: true,
   run: async (context) => {
     const { input, ports, signal } = context;
-    const facts = await ports.driver.servers.facts(input.serverId);
-    if (facts.state === "unknown") throw new AppError("serverStateUnknown");
+    const power = await settlePower(ports, await ports.store.servers.get(input.serverId));
     await ports.driver.snapshots.verify(targetOf(context), { signal });
-    return { wasRunning: facts.state !== "stopped" };
+    return { wasRunning: power === "running" };
   },
 };
 
@@ -74,10 +74,20 @@ const guard: Step<Kind> = {
     const running = left("check")?.wasRunning === true;
     // Without room for its RAM the state before is kept without it: a failure then costs the instance a fresh start.
     const mode = running && freeBytes > server.memoryBytes * 2 ? "memory" : "disks";
-    await ports.driver.snapshots.create([guardOf(context)], { mode });
-    return { mode };
+    const [outcome] = await ports.driver.snapshots.create([guardOf(context)], { mode });
+    // Run again after a crash it may be whole already, made in the mode that was right then.
+    return { mode: outcome?.memory ? "memory" : "disks" };
   },
-  undo: (context) => context.ports.driver.snapshots.remove(guardOf(context)),
+  undo: async (context) => {
+    const { input, ports, undoFailed, operation } = context;
+    if (undoFailed("revert") || undoFailed("stop")) {
+      // It is all that is left of the state before.
+      ports.log.error("snapshot.guardKept", { serverId: input.serverId, snapshotId: operation.id });
+      return;
+    }
+    await ports.driver.snapshots.remove(guardOf(context));
+    await goOn(ports, input.serverId);
+  },
 };
 
 const stop: Step<Kind> = {
@@ -90,14 +100,28 @@ const stop: Step<Kind> = {
     return undefined;
   },
   undo: async (context) => {
-    const { input, ports, left } = context;
-    const { driver } = ports;
-    const { state } = await driver.servers.facts(input.serverId);
-    if (state !== "stopped") return;
-    await driver.snapshots.revert(guardOf(context));
-    if (left("guard")?.mode === "memory") await driver.snapshots.resume(guardOf(context));
-    else await driver.servers.start(input.serverId);
+    const { input, ports, left, undoFailed } = context;
+    if (left("check")?.wasRunning !== true) return;
+    const { state } = await ports.driver.servers.facts(input.serverId);
+    if (state === "running") return;
+    if (left("guard")?.mode === "memory" && state === "stopped") await resumeBefore(context);
+    // Its disks may be of two instants: better stopped than started from those.
+    else if (undoFailed("revert")) throw new AppError("engineFailed");
+    // The disks are fresher than the guard, or the undo of the revert has put them back.
+    else await ports.driver.servers.start(input.serverId);
   },
+};
+
+/** Lets the instance go on where it stood before; if its RAM can't be had, it starts afresh from the same disks. */
+const resumeBefore = async (context: Context): Promise<void> => {
+  const { input, ports } = context;
+  await ports.driver.snapshots.revert(guardOf(context));
+  try {
+    await ports.driver.snapshots.resume(guardOf(context));
+  } catch (error) {
+    ports.log.error("snapshot.guardNotResumed", { serverId: input.serverId, error });
+    await ports.driver.servers.start(input.serverId);
+  }
 };
 
 const stopCleanly = async (ports: Context["ports"], input: Context["input"], signal: AbortSignal): Promise<void> => {
@@ -160,6 +184,7 @@ const record: Step<Kind> = {
         await store.snapshots.update(snapshot.id, { state: toState(snapshot, "ready") });
       await store.servers.update(input.serverId, { currentSnapshotId: snapshot.id });
     });
+    await recordPower(ports, input.serverId);
     return undefined;
   },
 };
@@ -168,7 +193,13 @@ const cleanUp: Step<Kind> = {
   key: "cleanUp",
   weight: 1,
   run: async (context) => {
-    await context.ports.driver.snapshots.remove(guardOf(context));
+    const { input, operation, ports } = context;
+    try {
+      await ports.driver.snapshots.remove(guardOf(context));
+    } catch (error) {
+      // The revert stands; what is left over goes with `removeStrayGuards`.
+      ports.log.warn("snapshot.guardNotRemoved", { serverId: input.serverId, snapshotId: operation.id, error });
+    }
     return undefined;
   },
 };
@@ -179,5 +210,6 @@ export const revertSnapshot = defineOperation({
   settle: async ({ input, ports }) => {
     const snapshot = await ports.store.snapshots.find(input.snapshotId);
     if (snapshot?.state === "reverting") await ports.store.snapshots.update(snapshot.id, { state: "ready" });
+    await recordPower(ports, input.serverId);
   },
 });

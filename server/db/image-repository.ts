@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Image, ImageRepository } from "@/engine";
 import { AppError, isErrorCode } from "@/lib/errors";
 import { notify } from "../events";
+import { orNameTaken } from "./errors";
 import type { Prisma } from "./generated/client";
 import { toJson } from "./json";
 import { errorParamsSchema } from "./snapshot-repository";
@@ -59,7 +60,8 @@ export const imageRepository = (tx: Tx): ImageRepository => {
       return row && toImage(row);
     },
     insert: async ({ id, name, state, diskBytes, ...rest }) => {
-      await tx.image.create({ data: { ...toData(rest), id, name, state, diskBytes: BigInt(diskBytes) } });
+      const data = { ...toData(rest), id, name, state, diskBytes: BigInt(diskBytes) };
+      await orNameTaken(tx.image.create({ data, select: { id: true } }), name);
       await changed(tx);
     },
     update: async (id, patch) => {

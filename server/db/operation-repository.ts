@@ -4,7 +4,7 @@ import { type Operation, type OperationRepository, operationKinds, stepKeys } fr
 import { AppError, isErrorCode } from "@/lib/errors";
 import { notify } from "../events";
 import { isUniqueViolation } from "./errors";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 import { enqueueOperation } from "./jobs";
 import { toJson } from "./json";
 import { errorParamsSchema } from "./snapshot-repository";
@@ -16,6 +16,7 @@ const journalSchema = z.array(
   z.discriminatedUnion("state", [
     z.object({ step, state: z.literal("started"), at: z.number() }),
     z.object({ step, state: z.literal("undone"), at: z.number() }),
+    z.object({ step, state: z.literal("undoFailed"), at: z.number() }),
     z.object({ step, state: z.literal("done"), at: z.number(), data: z.record(z.string(), scalar) }),
     z.object({
       state: z.literal("undoing"),
@@ -58,6 +59,15 @@ const announced = { id: true, tenantId: true, serverId: true } as const;
 const changed = (tx: Tx, { id, tenantId, serverId }: Announced) =>
   notify(tx, { kind: "operations.changed", tenantId, ...(serverId && { serverId }), operationId: id });
 
+/** Whether a worker may have the row `o` now. */
+const isClaimable = (now: Date) => Prisma.sql`(
+     (o.state = 'running' and o.lease_until < ${now})
+  or (o.state = 'waiting' and (o.server_id is null or not exists (
+       select 1 from operations b
+        where b.server_id = o.server_id and b.id <> o.id
+          and (b.state = 'running'
+            or (b.state = 'waiting' and b.id < o.id and o.kind <> 'server.forceOff'))))))`;
+
 /**
  * One statement decides who works on what. A waiting one needs its server free and nothing older waiting; power-off
  * goes before what waits. The unique index on running rows settles two workers that come at the same instant.
@@ -66,16 +76,10 @@ const claimRow = (tx: Tx, id: string, workerId: string, now: Date, leaseUntil: D
   update operations o
      set state = 'running', worker_id = ${workerId}, lease_until = ${leaseUntil},
          attempts = attempts + 1, started_at = coalesce(started_at, ${now})
-   where o.id = ${id}::uuid
-     and ((o.state = 'running' and o.lease_until < ${now})
-       or (o.state = 'waiting' and (o.server_id is null or not exists (
-            select 1 from operations b
-             where b.server_id = o.server_id and b.id <> o.id
-               and (b.state = 'running'
-                 or (b.state = 'waiting' and b.id < o.id and o.kind <> 'server.forceOff'))))))
+   where o.id = ${id}::uuid and ${isClaimable(now)}
   returning o.id`;
 
-/** What a worker may still write: its own running operation. Throws when it lost it. */
+/** What a worker may still write: its own running operation. */
 const mine = (id: string, workerId: string) => ({ id, workerId, state: "running" as const });
 
 export const operationRepository = (tx: Tx): OperationRepository => {
@@ -128,12 +132,14 @@ export const operationRepository = (tx: Tx): OperationRepository => {
         data: { leaseUntil: new Date(leaseUntil) },
         select: { cancelRequested: true },
       });
-      return { lost: rows.length === 0, cancelRequested: rows[0]?.cancelRequested ?? false };
+      return heldOf(rows);
     },
     saveJournal: async (id, workerId, { journal, ...rest }) => {
       const data = { ...rest, journal: journal.map((entry) => ({ ...entry })) };
-      const row = await tx.operation.update({ where: mine(id, workerId), data, select: announced });
-      await changed(tx, row);
+      const select = { ...announced, cancelRequested: true } as const;
+      const rows = await tx.operation.updateManyAndReturn({ where: mine(id, workerId), data, select });
+      for (const row of rows) await changed(tx, row);
+      return heldOf(rows);
     },
     saveProgress: async (id, workerId, percent) => {
       const where = { ...mine(id, workerId), percent: { lt: percent } };
@@ -149,7 +155,10 @@ export const operationRepository = (tx: Tx): OperationRepository => {
         errorParams: toJson(params ?? null),
         ...(state === "done" && { percent: 100 }),
       };
-      await changed(tx, await tx.operation.update({ where: mine(id, workerId), data, select: announced }));
+      const where = mine(id, workerId);
+      const rows = await tx.operation.updateManyAndReturn({ where, data, select: announced });
+      for (const row of rows) await changed(tx, row);
+      return { lost: rows.length === 0 };
     },
     requestCancel: async (id) => {
       const ended = await tx.operation.updateManyAndReturn({
@@ -158,7 +167,8 @@ export const operationRepository = (tx: Tx): OperationRepository => {
         select: announced,
       });
       const wished = await tx.operation.updateManyAndReturn({
-        where: { id, state: "running", cancellable: true },
+        // Claimed, but without its first step: the worker looks once more before that.
+        where: { id, state: "running", OR: [{ cancellable: true }, { step: null }] },
         data: { cancelRequested: true },
         select: announced,
       });
@@ -167,20 +177,26 @@ export const operationRepository = (tx: Tx): OperationRepository => {
       await changed(tx, row);
     },
     listClaimable: async (now) => {
-      const rows = await tx.operation.findMany({
-        where: { OR: [{ state: "waiting" }, { state: "running", leaseUntil: { lt: new Date(now) } }] },
-        orderBy: { id: "asc" },
-        select: { id: true },
-        take: 200,
-      });
+      const rows = await tx.$queryRaw<{ id: string }[]>`
+        select o.id from operations o
+         where o.state in ('waiting', 'running') and ${isClaimable(new Date(now))}
+         order by o.id limit 200`;
       return rows.map(({ id }) => id);
     },
     listFinished: async (ids) => {
-      const where = { id: { in: [...ids] }, finishedAt: { not: null } };
-      return (await tx.operation.findMany({ where, select: { id: true } })).map(({ id }) => id);
+      const rows = await tx.$queryRaw<{ id: string }[]>`
+        select id from operations
+         where id = any(${[...ids]}::uuid[]) and finished_at is not null
+           and not journal @> '[{"state": "undoFailed"}]'::jsonb`;
+      return rows.map(({ id }) => id);
     },
   };
 };
+
+const heldOf = (rows: readonly { cancelRequested: boolean }[]) => ({
+  lost: rows.length === 0,
+  cancelRequested: rows[0]?.cancelRequested ?? false,
+});
 
 /** The database's own word for the unique index on running rows, also when it comes out of a raw query. */
 const isRunningTwice = (error: unknown): boolean =>

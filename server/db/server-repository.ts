@@ -2,6 +2,7 @@ import "server-only";
 import type { Server, ServerRepository } from "@/engine";
 import { AppError } from "@/lib/errors";
 import { notify } from "../events";
+import { orNameTaken } from "./errors";
 import type { Prisma } from "./generated/client";
 import { dateOf, timeOf } from "./times";
 import type { Tx } from "./transaction";
@@ -52,7 +53,7 @@ export const serverRepository = (tx: Tx): ServerRepository => {
       (await tx.server.count({ where: { tenantId, name: { equals: name, mode: "insensitive" } } })) > 0,
     insert: async (server) => {
       const { disks, nics, memoryBytes, usedBytes, startedAt, ...rest } = server;
-      await tx.server.create({
+      const row = tx.server.create({
         data: {
           ...rest,
           memoryBytes: BigInt(memoryBytes),
@@ -67,7 +68,9 @@ export const serverRepository = (tx: Tx): ServerRepository => {
           },
           nics: { create: nics.map((nic) => ({ ...nic })) },
         },
+        select: { id: true },
       });
+      await orNameTaken(row, server.name);
       await notify(tx, { kind: "servers.changed", tenantId: server.tenantId, serverId: server.id });
     },
     update: async (id, { memoryBytes, usedBytes, startedAt, ...rest }) => {
@@ -82,6 +85,14 @@ export const serverRepository = (tx: Tx): ServerRepository => {
         select: { tenantId: true },
       });
       await notify(tx, { kind: "servers.changed", tenantId, serverId: id });
+    },
+    observe: async (id, from, { startedAt, ...seen }) => {
+      const rows = await tx.server.updateManyAndReturn({
+        where: { id, state: from, operations: { none: { state: "running" } } },
+        data: { ...seen, startedAt: dateOf(startedAt) },
+        select: { tenantId: true },
+      });
+      for (const { tenantId } of rows) await notify(tx, { kind: "servers.changed", tenantId, serverId: id });
     },
     updateDiskUse: async (serverId, disks) => {
       for (const { id, usedBytes } of disks) {

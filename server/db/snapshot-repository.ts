@@ -101,14 +101,18 @@ export const snapshotRepository = (tx: Tx): SnapshotRepository => {
     },
     listByServer: async (serverId) =>
       (await tx.snapshot.findMany({ where: { serverId }, orderBy: { createdAt: "asc" } })).map(toSnapshot),
-    listExpired: async (now, limit) => {
+    listExpired: async (now, { triedSince, limit }) => {
       const at = new Date(now);
-      const standing = { releasedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] };
-      const rows = await tx.snapshot.findMany({
-        where: { state: "ready", expiresAt: { lte: at }, holds: { none: standing } },
-        orderBy: { expiresAt: "asc" },
-        take: limit,
-      });
+      const ids = await tx.$queryRaw<{ id: string }[]>`
+        select s.id from snapshots s
+         where s.state = 'ready' and s.expires_at <= ${at}
+           and not exists (select 1 from holds h
+                where h.snapshot_id = s.id and h.released_at is null and (h.ends_at is null or h.ends_at > ${at}))
+           and not exists (select 1 from operations o
+                where o.snapshot_id = s.id and o.kind = 'snapshot.delete' and o.created_at > ${new Date(triedSince)})
+         order by s.expires_at, s.id limit ${limit}`;
+      const where = { id: { in: ids.map(({ id }) => id) } };
+      const rows = await tx.snapshot.findMany({ where, orderBy: [{ expiresAt: "asc" }, { id: "asc" }] });
       return rows.map(toSnapshot);
     },
   };

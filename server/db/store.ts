@@ -1,5 +1,6 @@
 import "server-only";
-import type { Store } from "@/engine";
+import { type Store, StoreFailure } from "@/engine";
+import { AppError } from "@/lib/errors";
 import { activityRepository } from "./activity-repository";
 import { db } from "./client";
 import { holdRepository } from "./hold-repository";
@@ -9,13 +10,32 @@ import { serverRepository } from "./server-repository";
 import { snapshotRepository } from "./snapshot-repository";
 import { inTransaction, type Tx } from "./transaction";
 
+const toStoreError = (error: unknown) =>
+  error instanceof AppError || error instanceof StoreFailure ? error : new StoreFailure(error);
+
+/** The engine must tell a database that is away from a machine that fails; drivers of databases have many words for it. */
+const withStoreErrors = <T extends object>(repository: T): T =>
+  new Proxy(repository, {
+    get: (target, key, receiver) => {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (typeof value !== "function") return value;
+      return async (...given: unknown[]): Promise<unknown> => {
+        try {
+          return await Reflect.apply(value, target, given);
+        } catch (error) {
+          throw toStoreError(error);
+        }
+      };
+    },
+  });
+
 const repositories = (tx: Tx) => ({
-  activities: activityRepository(tx),
-  holds: holdRepository(tx),
-  images: imageRepository(tx),
-  operations: operationRepository(tx),
-  servers: serverRepository(tx),
-  snapshots: snapshotRepository(tx),
+  activities: withStoreErrors(activityRepository(tx)),
+  holds: withStoreErrors(holdRepository(tx)),
+  images: withStoreErrors(imageRepository(tx)),
+  operations: withStoreErrors(operationRepository(tx)),
+  servers: withStoreErrors(serverRepository(tx)),
+  snapshots: withStoreErrors(snapshotRepository(tx)),
 });
 
 /** Within a transaction a further one is the same one: what stands inside stands or falls with the whole. */
@@ -24,8 +44,22 @@ const storeWithin = (tx: Tx): Store => {
   return store;
 };
 
+const transaction: Store["transaction"] = async (run) => {
+  let own: { error: unknown } | undefined;
+  try {
+    return await inTransaction(async (tx) => {
+      try {
+        return await run(storeWithin(tx));
+      } catch (error) {
+        own = { error };
+        throw error;
+      }
+    });
+  } catch (error) {
+    // What the caller threw is the caller's; all else is the database's.
+    throw own ? own.error : toStoreError(error);
+  }
+};
+
 /** The engine's door to PostgreSQL. */
-export const createStore = (): Store => ({
-  ...repositories(db()),
-  transaction: (run) => inTransaction((tx) => run(storeWithin(tx))),
-});
+export const createStore = (): Store => ({ ...repositories(db()), transaction });
