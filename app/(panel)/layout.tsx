@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import { PersonProvider } from "@/components/person-provider";
 import { QueryProvider } from "@/components/query-provider";
+import { OperationsSlot } from "@/features/operations/operations-slot";
 import { chooseLocale, chooseTheme } from "@/features/settings/actions";
 import { getLocale } from "@/i18n/server";
 import { isTheme } from "@/lib/theme";
@@ -35,6 +36,7 @@ const PanelLayout = async ({ children }: { children: ReactNode }) => {
           account={{ chooseLocale, chooseTheme }}
           isRailFolded={jar.get("rail")?.value === "folded"}
           isZoneUnknown={actor.timeZone === null && seen === null}
+        operations={<OperationsSlot />}
         >
           {children}
         </AppShell>

@@ -11,6 +11,8 @@ export const imageUploadInput = z.object({
   name: z.string().trim().min(1).max(100),
 });
 
+export type { ImageRow } from "@/server/db/image-views";
+
 export type ImagePage = {
   /** Bytes that one upload may have at most. */
   maxBytes: number;

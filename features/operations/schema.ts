@@ -3,11 +3,13 @@ import type { OperationView } from "@/server/db/operation-views";
 
 export const operationInput = z.object({ operationId: z.uuid() });
 
+/** What is shown of an operation, whoever looks. */
+export type OperationSummary = Omit<OperationView, "byId">;
+
 /** An operation as the panel shows it. */
-export type OperationRow = Omit<OperationView, "byId"> & { /** Whether the reader asked for it. */ isMine: boolean };
+export type OperationRow = OperationSummary & { /** Whether the reader asked for it. */ isMine: boolean };
 
 export type OperationList = {
-  /** The server's clock when the rows were read, so that what ended since can be told. ISO 8601, UTC. */
-  now: string;
+  /** What runs or waits, then what ended lately. */
   rows: OperationRow[];
 };

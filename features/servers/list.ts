@@ -1,3 +1,4 @@
+import type { ServerState } from "@/engine";
 import type { ListOptions } from "@/lib/list-state";
 import type { ServerSort } from "@/server/db/server-views";
 
@@ -9,3 +10,14 @@ export const serverList: ListOptions = {
   filters: ["state", "tenant"],
   sortBy,
 };
+
+/** The states that the list can be narrowed to, those that last first. */
+export const serverStatesShown = [
+  "running",
+  "stopped",
+  "unknown",
+  "failed",
+  "pending",
+  "creating",
+  "deleting",
+] as const satisfies readonly ServerState[];

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { serverLimits, serverStates } from "@/engine";
+import type { OperationSummary } from "@/features/operations/schema";
 import type { EngineView } from "@/server/db/engine-views";
-import { type ServerRow, type ServerView, serverSorts } from "@/server/db/server-views";
+import { type ServerRow as ServerListRow, type ServerView, serverSorts } from "@/server/db/server-views";
 import { listInput } from "@/server/list-input";
 
 const uuid = z.uuid();
@@ -39,10 +40,13 @@ export const isServerName = (name: string): boolean => serverName.safeParse(name
 export const powerInput = z.object({ idempotencyKey, serverId: uuid });
 export const deleteServerInput = z.object({ idempotencyKey, serverId: uuid, typedName: z.string().max(100) });
 
+export type ServerRow = Omit<ServerListRow, "activeOperation"> & { activeOperation: OperationSummary | null };
 export type ServerPage = { rows: ServerRow[]; total: number };
 
 /** What the header of a server's panel, and the dialogs opened from it, know of the server. */
-export type ServerHeader = ServerView & {
+export type ServerHeader = Omit<ServerView, "activeOperation"> & {
+  /** What works on it, else what waits to. */
+  activeOperation: OperationSummary | null;
   /** What the host can do; null while no worker has said so. */
   capabilities: EngineView | null;
 };
@@ -63,4 +67,4 @@ export type ServerChoices = {
 export type ServerNameCheck = { problem: "invalid" | "taken" | null };
 
 /** What goes with a server that is deleted, and what keeps it from being deleted. */
-export type ServerLosses = { locked: { id: string; name: string }[]; snapshots: number };
+export type ServerLosses = { disks: number; locked: { id: string; name: string }[]; snapshots: number };

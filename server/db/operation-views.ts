@@ -117,11 +117,17 @@ export const listOperationViews = async (tenants: readonly string[] | "all"): Pr
   return [...running, ...ended].map(toView);
 };
 
-/** The one that works on the server, else the first in line. */
-export const findActiveOperation = async (serverId: string): Promise<OperationView | null> => {
-  const rows = await db().operation.findMany({ orderBy: { id: "asc" }, select, where: { serverId, state: active } });
-  const row = rows.find(({ state }) => state === "running") ?? rows[0];
-  return row ? toView(row) : null;
+/** By server: the one that works on it, else the first in line. */
+export const findActiveOperations = async (
+  serverIds: readonly string[],
+): Promise<ReadonlyMap<string, OperationView>> => {
+  const where = { serverId: { in: [...serverIds] }, state: active };
+  const rows = await db().operation.findMany({ orderBy: { id: "asc" }, select, where });
+  const found = new Map<string, OperationView>();
+  // The last one written for a server stands: first in line before later ones, running before both.
+  for (const row of [...rows.toReversed(), ...rows.filter(({ state }) => state === "running")])
+    if (row.serverId) found.set(row.serverId, toView(row));
+  return found;
 };
 
 /** Throws AppError "notFound". */

@@ -3,7 +3,8 @@ import type { ServerState } from "@/engine";
 import { AppError } from "@/lib/errors";
 import { db } from "./client";
 import { Prisma } from "./generated/client";
-import { findActiveOperation, type OperationView } from "./operation-views";
+import { standingAt } from "./hold-repository";
+import { findActiveOperations, type OperationView } from "./operation-views";
 import { containing } from "./search-text";
 
 export const serverSorts = ["memory", "name", "newest", "snapshots", "state", "tenant", "vcpus"] as const;
@@ -19,8 +20,8 @@ export type ServerRow = {
   vcpus: number;
   memoryBytes: number;
   webPort: number | null;
-  /** Whether an operation works on it or waits to. */
-  isBusy: boolean;
+  /** What works on it, else what waits to. */
+  activeOperation: OperationView | null;
   snapshots: number;
   /** When the newest Ready snapshot was taken. */
   newestAt: string | null;
@@ -57,7 +58,10 @@ const orders: Readonly<Record<ServerSort, Prisma.Sql>> = {
 
 const countOf = Prisma.sql`count(*)::int as snapshots, max(p.taken_at) filter (where p.state = 'ready') as newest_at`;
 
-type RawRow = Omit<ServerRow, "newestAt" | "memoryBytes"> & { memoryBytes: bigint; newestAt: Date | null };
+type RawRow = Omit<ServerRow, "activeOperation" | "newestAt" | "memoryBytes"> & {
+  memoryBytes: bigint;
+  newestAt: Date | null;
+};
 
 /** Counts the snapshots of the rows on the page only, unless the order itself depends on them. */
 const pageOf = (filter: ServerFilter): Prisma.Sql => {
@@ -79,17 +83,17 @@ export const listServerRows = async (filter: ServerFilter): Promise<{ rows: Serv
   const [rows, [count]] = await Promise.all([
     db().$queryRaw<RawRow[]>`
       select r.id, r.name, r.state::text as state, r.tenant_id as "tenantId", r.tenant_name as "tenantName", r.vcpus,
-             r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, c.newest_at as "newestAt",
-             exists (select 1 from operations o
-                      where o.server_id = r.id and o.state in ('waiting', 'running')) as "isBusy"
+             r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, c.newest_at as "newestAt"
         from (${pageOf(filter)}) r
         cross join lateral (select ${countOf} from snapshots p where p.server_id = r.id) c
        order by r.place`,
     db().$queryRaw<{ total: number }[]>`select count(*)::int as total from servers s where ${whereOf(filter)}`,
   ]);
+  const operations = await findActiveOperations(rows.map(({ id }) => id));
   return {
     rows: rows.map(({ memoryBytes, newestAt, ...row }) => ({
       ...row,
+      activeOperation: operations.get(row.id) ?? null,
       memoryBytes: Number(memoryBytes),
       newestAt: newestAt?.toISOString() ?? null,
     })),
@@ -142,15 +146,15 @@ const detail = {
 
 /** Throws AppError "notFound". */
 export const getServerView = async (id: string): Promise<ServerView> => {
-  const [row, activeOperation] = await Promise.all([
+  const [row, operations] = await Promise.all([
     db().server.findUnique({ select: detail, where: { id } }),
-    findActiveOperation(id),
+    findActiveOperations([id]),
   ]);
   if (!row) throw new AppError("notFound");
   const { _count, image, tenant, disks, ...rest } = row;
   return {
     ...rest,
-    activeOperation,
+    activeOperation: operations.get(id) ?? null,
     createdAt: row.createdAt.toISOString(),
     disks: disks.map((disk) => ({ ...disk, sizeBytes: Number(disk.sizeBytes), usedBytes: Number(disk.usedBytes) })),
     imageName: image?.name ?? null,
@@ -192,17 +196,17 @@ export const getTenantName = async (id: string): Promise<string> => {
   return tenant.name;
 };
 
-/** Names of the snapshots that keep a server from being deleted, and how many go with it. */
+/** What goes with a server that is deleted, and the locked snapshots that keep it from being so. */
 export const listServerLosses = async (id: string) => {
-  const standing = { some: { OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }], releasedAt: null } };
   const where = { serverId: id };
-  const [locked, snapshots] = await Promise.all([
+  const [locked, snapshots, disks] = await Promise.all([
     db().snapshot.findMany({
       orderBy: { createdAt: "desc" },
       select: { id: true, name: true },
-      where: { ...where, holds: standing, state: { not: "failed" } },
+      where: { ...where, holds: { some: standingAt(Date.now()) }, state: { not: "failed" } },
     }),
     db().snapshot.count({ where }),
+    db().disk.count({ where }),
   ]);
-  return { locked, snapshots };
+  return { disks, locked, snapshots };
 };

@@ -1,0 +1,23 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { isActive } from "./operation-text";
+import { operationsQuery } from "./queries";
+import type { OperationList, OperationSummary } from "./schema";
+
+/** As many as the list shows at most; beyond that it does not tell of every server. */
+const shownAtMost = 50;
+
+const findIn = ({ rows }: OperationList, serverId: string) => {
+  const active = rows.filter(isActive);
+  const own = active.filter((operation) => operation.serverId === serverId);
+  const found = own.find(({ state }) => state === "running") ?? own[0] ?? null;
+  return { found, isCertain: found !== null || active.length < shownAtMost };
+};
+
+/** What works on the server now, by the live list; `first` is what the page came with. */
+export const useActiveOperation = (serverId: string, first: OperationSummary | null): OperationSummary | null => {
+  const { data } = useQuery(operationsQuery());
+  if (!data) return first;
+  const { found, isCertain } = findIn(data, serverId);
+  return isCertain ? found : first;
+};

@@ -1,0 +1,26 @@
+"use client";
+import { useActiveOperation } from "@/features/operations/use-active-operation";
+import { useTranslation } from "@/i18n/provider";
+import type { ServerRow } from "../schema";
+import { ServerMenu } from "./server-menu";
+import { ServerStateDot } from "./server-state";
+
+const stay = () => undefined;
+
+export const RowState = ({ server }: { server: ServerRow }) => (
+  <ServerStateDot operation={useActiveOperation(server.id, server.activeOperation)} state={server.state} />
+);
+
+export const RowMenu = ({ server }: { server: ServerRow }) => {
+  const { t } = useTranslation("common");
+  const operation = useActiveOperation(server.id, server.activeOperation);
+  return (
+    <ServerMenu
+      icon="more"
+      label={`${t("action.more")}: ${server.name}`}
+      onDeleted={stay}
+      server={{ ...server, isBusy: operation !== null }}
+      size="sm"
+    />
+  );
+};

@@ -1,0 +1,14 @@
+const gigabyte = 1_000_000_000;
+const tenth = gigabyte / 10;
+
+/** A size in GB as people type it, with a point or a comma; null for what is no size. */
+export const parseGigabytes = (text: string): number | null => {
+  const value = Number(text.trim().replace(",", "."));
+  return text.trim() !== "" && Number.isFinite(value) && value > 0 ? Math.round(value * gigabyte) : null;
+};
+
+/** The smallest size with one decimal that holds so many bytes, as a person would type it. */
+export const toGigabytes = (bytes: number): string => String(Math.ceil(bytes / tenth) / 10);
+
+/** The same in bytes: what is shown as the least is also accepted. */
+export const roundedUp = (bytes: number): number => Math.ceil(bytes / tenth) * tenth;
