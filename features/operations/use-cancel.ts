@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTransition } from "react";
 import { toast } from "@/components/ui/toaster";
 import { useTranslation } from "@/i18n/provider";
+import { sendAction } from "@/lib/send-action";
 import { cancelOperation } from "./actions";
 import { operationKeys } from "./queries";
 
@@ -13,7 +14,7 @@ export const useCancel = (operationId: string) => {
   const [isPending, start] = useTransition();
   const cancel = () =>
     start(async () => {
-      const result = await cancelOperation({ operationId });
+      const result = await sendAction(() => cancelOperation({ operationId }));
       await client.invalidateQueries({ queryKey: operationKeys.all });
       if (result.ok) return;
       const description = t(`errors:${result.code}`, { replace: result.params });

@@ -8,6 +8,7 @@ import { operationKeys } from "@/features/operations/queries";
 import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { sendAction } from "@/lib/send-action";
 import { deleteImage } from "../actions";
 import { imageKeys } from "../queries";
 import type { ImageRow } from "../schema";
@@ -29,7 +30,7 @@ const DeleteDialog = ({ image, onClose }: { image: ImageRow; onClose: () => void
   const confirm = () => {
     if (isPending) return;
     start(async () => {
-      const result = await deleteImage({ idempotencyKey, imageId: id });
+      const result = await sendAction(() => deleteImage({ idempotencyKey, imageId: id }));
       await Promise.all([
         client.invalidateQueries({ queryKey: imageKeys.all }),
         client.invalidateQueries({ queryKey: operationKeys.all }),

@@ -11,6 +11,7 @@ import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { failureOf } from "@/lib/read-json";
+import { sendAction } from "@/lib/send-action";
 import { createServer } from "../actions";
 import { serverChoicesQuery, serverKeys } from "../queries";
 import type { ServerChoices } from "../schema";
@@ -35,7 +36,7 @@ const CreateServer = ({ choices, onClose }: FormProps) => {
     const input = toInput(draft, choices, idempotencyKey);
     if (!input || isPending) return;
     start(async () => {
-      const result = await createServer(input);
+      const result = await sendAction(() => createServer(input));
       if (!result.ok) {
         setRefused({ failure: result, name: input.name });
         return;

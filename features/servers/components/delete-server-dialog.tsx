@@ -12,6 +12,7 @@ import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { failureOf } from "@/lib/read-json";
+import { sendAction } from "@/lib/send-action";
 import { deleteServer } from "../actions";
 import { serverKeys, serverLossesQuery } from "../queries";
 import type { ServerLosses } from "../schema";
@@ -65,7 +66,7 @@ export const DeleteServerDialog = ({ onClose, onDeleted, server }: Props) => {
   const confirm = () => {
     if (isBarred || !isConfirmed) return;
     start(async () => {
-      const result = await deleteServer({ idempotencyKey, serverId: server.id, typedName });
+      const result = await sendAction(() => deleteServer({ idempotencyKey, serverId: server.id, typedName }));
       await client.invalidateQueries({ queryKey: operationKeys.all });
       if (!result.ok) {
         setFailure(result);

@@ -7,6 +7,7 @@ import type { ServerState } from "@/engine";
 import { operationKeys } from "@/features/operations/queries";
 import { useTranslation } from "@/i18n/provider";
 import { newId } from "@/lib/ids";
+import { sendAction } from "@/lib/send-action";
 import { forceOffServer, startServer, stopServer } from "../actions";
 import { findObstacle, type PowerAction } from "../power";
 import { serverKeys } from "../queries";
@@ -29,7 +30,7 @@ export const usePower = (server: PoweredServer) => {
 
   const request = (action: PowerAction, idempotencyKey = newId()) =>
     start(async () => {
-      const result = await requests[action]({ idempotencyKey, serverId: server.id });
+      const result = await sendAction(() => requests[action]({ idempotencyKey, serverId: server.id }));
       await Promise.all([
         client.invalidateQueries({ queryKey: operationKeys.all }),
         client.invalidateQueries({ queryKey: serverKeys.all }),
