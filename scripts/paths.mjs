@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -50,12 +50,19 @@ export const findDataFolder = ({ env = process.env, log = () => {} } = {}) => {
   return folder;
 };
 
+/** Stands in a data folder that was made for us, so that it may be deleted as a whole. */
+const mark = ".stillpoint";
+
+/** @param {string} folder */
+export const isOurs = (folder) => existsSync(path.join(folder, mark));
+
 /**
  * Makes the data folder. Where we are root others may pass through it, not list it.
  * @param {string} folder
  */
 export const makeDataFolder = (folder) => {
   mkdirSync(folder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+  if (readdirSync(folder).length === 0) writeFileSync(path.join(folder, mark), "");
   const { mode } = statSync(folder);
   if (isRoot() && (mode & others) === 0) chmodSync(folder, (mode & 0o777) | others);
   return folder;

@@ -5,7 +5,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { allowBackgroundMemory, ensurePackages, SetupError } from "./packages.mjs";
 import { node, root } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { CommandError, run } from "./run.mjs";
 import { createStages } from "./stages.mjs";
 
 const checkNode = () => {
@@ -41,16 +41,12 @@ export const prepare = async ({ purpose, stages }) => {
 };
 
 /**
- * Says what went wrong: what a person can put right in words, all else with its stack.
+ * Says what went wrong. Where a program failed or a person has something to put right, the words say it all.
  * @param {unknown} error
  */
 export const tellFailure = (error) => {
-  const text =
-    error instanceof Error
-      ? error.name === "SetupError"
-        ? error.message
-        : (error.stack ?? error.message)
-      : String(error);
+  const isTold = error instanceof SetupError || error instanceof CommandError;
+  const text = error instanceof Error ? (isTold ? error.message : error.stack) : String(error);
   process.stderr.write(`\n${text}\n`);
 };
 

@@ -1,0 +1,3 @@
+import { prepareAndContinue } from "./prepare.mjs";
+
+await prepareAndContinue({ purpose: "test", script: "verify.mjs" });
