@@ -33,7 +33,7 @@ const Item = ({ snapshot }: { snapshot: SnapshotRow }) => {
         {lock ? (
           <span>
             <Icon className="size-4 text-muted" name="lock" />
-            <span className="sr-only">{t("lock.locked")}</span>
+            <span className="sr-only">{t("locked")}</span>
           </span>
         ) : null}
       </span>
