@@ -36,6 +36,8 @@ export const proxy = (request: NextRequest): NextResponse => {
   const csp = policy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // A layout is not told the search part of its address, and a list in one must paint what it asks for.
+  headers.set("x-search", search);
   headers.set("Content-Security-Policy", csp);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", csp);

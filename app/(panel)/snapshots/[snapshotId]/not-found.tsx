@@ -1,0 +1,5 @@
+import { SnapshotGone } from "@/features/snapshots/snapshot-gone";
+
+const SnapshotNotFound = () => <SnapshotGone />;
+
+export default SnapshotNotFound;

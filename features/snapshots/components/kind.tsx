@@ -1,0 +1,21 @@
+"use client";
+import { KindGlyph } from "@/components/time/mark-shape";
+import { useTranslation } from "@/i18n/provider";
+import { isBusy, kindOf, shapeOf } from "../lib/kind";
+import type { SnapshotRow } from "../schema";
+
+/** The shape it has on the time axis, and its kind in words. */
+export const Kind = ({ snapshot }: { snapshot: Pick<SnapshotRow, "consistency" | "mode" | "state"> }) => {
+  const { t } = useTranslation("snapshots");
+  const isPlanned = snapshot.consistency === null && isBusy(snapshot);
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <KindGlyph
+        isHollow={isPlanned}
+        shape={shapeOf(snapshot)}
+        tone={snapshot.state === "failed" ? "failed" : "plain"}
+      />
+      {t(`kind.${kindOf(snapshot)}`)}
+    </span>
+  );
+};

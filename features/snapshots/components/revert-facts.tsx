@@ -1,0 +1,72 @@
+"use client";
+import type { ReactNode } from "react";
+import { usePerson, useServerNow } from "@/components/person-provider";
+import { useNow } from "@/components/time/use-now";
+import { useLocale, useTranslation } from "@/i18n/provider";
+import { formatDateTime, formatDuration, formatRelative } from "@/lib/format";
+import { configChanges } from "../lib/config-changes";
+import { kindOf } from "../lib/kind";
+import { useChangeText } from "../lib/use-change-text";
+import type { SnapshotDetail } from "../schema";
+
+const Fact = ({ children, title }: { children: ReactNode; title: string }) => (
+  <div className="grid gap-x-4 gap-y-0.5 border-line not-first:border-t py-2.5 sm:grid-cols-[9rem_1fr]">
+    <dt className="text-muted">{title}</dt>
+    <dd className="grid gap-1">{children}</dd>
+  </div>
+);
+
+/** How the server stands when it is done. */
+const afterwards = ({ consistency, server }: SnapshotDetail) => {
+  const hasMemory = consistency === "memory";
+  if (server.state === "running") return hasMemory ? "resumes" : "restarts";
+  return hasMemory ? "wakes" : "staysStopped";
+};
+
+export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
+  const { t } = useTranslation("snapshots");
+  const language = useLocale();
+  const { timeZone } = usePerson();
+  const now = new Date(useNow(useServerNow()));
+  const changeText = useChangeText();
+  const { config, newer, server } = snapshot;
+  const taken = snapshot.takenAt ?? snapshot.createdAt;
+  const changes = configChanges(config, server);
+  const span = formatDuration(Math.max(1000, now.getTime() - Date.parse(taken)), language);
+  const wasRunning = server.state === "running";
+  return (
+    <dl>
+      <Fact title={t("revert.back")}>
+        <p>
+          {t("revert.backText", {
+            ago: formatRelative(taken, now, language),
+            at: formatDateTime(taken, { language, timeZone }),
+            kind: t(`kindLong.${kindOf(snapshot)}`),
+          })}
+        </p>
+      </Fact>
+      <Fact title={t("revert.lost")}>
+        <p>{t("revert.lostDisks", { count: server.disks.length, span })}</p>
+        {wasRunning ? <p>{t("revert.lostMemory")}</p> : null}
+        {changes.map((change) => (
+          <p className="text-warn-ink" key={`${change.what}${change.what === "disk" ? change.number : ""}`}>
+            {changeText(change)}
+          </p>
+        ))}
+      </Fact>
+      <Fact title={t("revert.stays")}>
+        {newer.count > 0 ? (
+          <p>
+            {newer.count > newer.names.length
+              ? t("revert.newerMany", { count: newer.count })
+              : t("revert.newer", { count: newer.count, names: newer.names.join(", ") })}
+          </p>
+        ) : null}
+        <p>{t("revert.staysText")}</p>
+      </Fact>
+      <Fact title={t("revert.afterwards")}>
+        <p className="font-medium">{t(`revert.power.${afterwards(snapshot)}`, { server: server.name })}</p>
+      </Fact>
+    </dl>
+  );
+};

@@ -1,0 +1,38 @@
+"use client";
+import { Badge } from "@/components/ui/badge";
+import { Progress } from "@/components/ui/progress";
+import { StateDot, type StateTone } from "@/components/ui/state-dot";
+import { useTranslation } from "@/i18n/provider";
+import { useDays } from "../lib/use-days";
+import type { SnapshotRow } from "../schema";
+
+const tones: Readonly<Record<SnapshotRow["state"], StateTone>> = {
+  creating: "busy",
+  deleting: "busy",
+  failed: "bad",
+  pending: "idle",
+  ready: "good",
+  reverting: "busy",
+};
+
+type Props = { snapshot: Pick<SnapshotRow, "heldOver" | "operation" | "state"> };
+
+/** The state in a word; with what works on it, how far that is. */
+export const SnapshotState = ({ snapshot }: Props) => {
+  const { t } = useTranslation("snapshots");
+  const days = useDays();
+  const { heldOver, operation, state } = snapshot;
+  const word = t(`state.${state}`);
+  if (operation && state !== "pending" && state !== "ready" && state !== "failed")
+    return (
+      <span className="inline-block w-40 max-w-full align-middle">
+        <Progress label={word} percent={operation.percent} />
+      </span>
+    );
+  return (
+    <span className="inline-flex items-center gap-2">
+      <StateDot label={word} tone={tones[state]} />
+      {heldOver === null ? null : <Badge tone="warn">{t("held.badge", { span: days(heldOver) })}</Badge>}
+    </span>
+  );
+};

@@ -1,0 +1,87 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
+import { useListState } from "@/components/data-table/use-list-state";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import type { ServerHeader } from "@/features/servers/schema";
+import { useServer } from "@/features/servers/use-server";
+import { useTranslation } from "@/i18n/provider";
+import { formatListState, type ListState } from "@/lib/list-state";
+import { failureOf } from "@/lib/read-json";
+import { SnapshotAxis } from "./components/snapshot-axis";
+import { SnapshotFilters } from "./components/snapshot-filters";
+import { SnapshotTable } from "./components/snapshot-table";
+import { CreateSnapshotButton } from "./create-snapshot-button";
+import { useLiveProgress } from "./lib/use-live-progress";
+import { serverListOptions } from "./list-options";
+import { marksQuery, serverSnapshotsQuery } from "./queries";
+
+/** One server's snapshots: in time, and below it the same as a table; each lights up in the other. */
+export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
+  const { server } = useServer(first);
+  const { t } = useTranslation("snapshots");
+  const router = useRouter();
+  const path = usePathname();
+  const { query, setFilter, setPage, setQuery, setSort, state } = useListState(serverListOptions);
+  const list = useQuery(serverSnapshotsQuery(server.id, state));
+  const marks = useQuery(marksQuery(server.id));
+  const [pointed, setPointed] = useState<string | null>(null);
+  useLiveProgress(server.id);
+
+  const base = `/servers/${server.id}/snapshots`;
+  const search = formatListState(state, serverListOptions);
+  const hrefOf = (id: string) => `${base}/${id}${search && `?${search}`}`;
+  const { scale, ...filters } = state.filters;
+  const isNarrowed = state.q !== "" || Object.keys(filters).length > 0;
+  const clear = () => {
+    setQuery("");
+    const bare: ListState = { ...state, filters: scale ? { scale } : {}, page: 1, q: "" };
+    router.replace(`${path}?${formatListState(bare, serverListOptions)}`, { scroll: false });
+  };
+
+  if (list.isError && !list.data) return <ErrorState failure={failureOf(list.error)} onRetry={() => list.refetch()} />;
+  if (marks.data?.length === 0 && !isNarrowed)
+    return (
+      <EmptyState action={<CreateSnapshotButton server={server} />} icon="snapshot" title={t("empty.serverTitle")}>
+        {t("empty.serverText", { server: server.name })}
+      </EmptyState>
+    );
+  return (
+    <div className="grid gap-1">
+      {marks.data ? (
+        <SnapshotAxis
+          highlightedId={pointed}
+          hrefOf={hrefOf}
+          marks={marks.data}
+          onHighlight={setPointed}
+          onScale={(value) => setFilter("scale", value)}
+          scale={scale}
+          serverName={server.name}
+        />
+      ) : null}
+      <SnapshotFilters
+        filters={filters}
+        onClear={clear}
+        onFilter={setFilter}
+        onQuery={setQuery}
+        query={query}
+        searchLabel={t("filter.searchServer")}
+      />
+      <SnapshotTable
+        empty={null}
+        highlightedKey={pointed}
+        hrefOf={({ id }) => hrefOf(id)}
+        isLoading={list.isPending || list.isPlaceholderData}
+        isNarrowed={isNarrowed}
+        onClear={clear}
+        onPage={setPage}
+        onRowHover={setPointed}
+        onSort={setSort}
+        page={list.data}
+        state={state}
+      />
+    </div>
+  );
+};
