@@ -8,7 +8,12 @@ import { root } from "./paths.mjs";
 
 /** Kilobytes (1000 bytes) compressed. The snapshots tab has the table, the time axis and the dialogs. */
 const plainLimit = 180;
-const limits = new Map([["/servers/[id]/snapshots", 250]]);
+const tabLimit = 250;
+const limits = new Map([
+  ["/servers/[serverId]/snapshots", tabLimit],
+  // The tab with one of its snapshots open beside the list.
+  ["/servers/[serverId]/snapshots/[snapshotId]", tabLimit],
+]);
 
 /** @typedef {{ route: string, kilobytes: number, limit: number }} Bundle */
 
