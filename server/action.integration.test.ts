@@ -20,7 +20,6 @@ const join = (role: TenantRole, id = tenantId) => panel.addPerson({ memberships:
 const steps: string[] = [];
 const action = defineAction({
   audit: "snapshot.create",
-  details: ({ value }) => ({ snapshot: value }),
   input: z.object({ name: z.string().min(3), tenantId: z.uuid() }).transform((value) => {
     steps.push("input");
     return value;
@@ -32,6 +31,7 @@ const action = defineAction({
     if (input.name === "broken") throw new Error("a secret detail");
     return input.name;
   },
+  details: ({ value }) => ({ snapshot: value }),
   scope: async ({ tenantId: id }) => {
     steps.push("scope");
     if (id === "00000000-0000-7000-8000-000000000000") throw new AppError("notFound");
