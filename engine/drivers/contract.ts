@@ -18,7 +18,7 @@ export type ContractSubject = {
   guest?: {
     /** Whether the guest's own page answers on `webPort`. */
     hasPage?: boolean;
-    /** Spoils kept RAM; left out where RAM is not kept in a file of its own. */
+    /** Spoils kept RAM. */
     damageMemory?: (target: SnapshotTarget) => Promise<void>;
   };
 };
@@ -286,7 +286,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
       });
     });
 
-    describe.each(subject.memoryMethods)("a snapshot with RAM, kept by %s", (memoryMethod) => {
+    describe.each(subject.memoryMethods)("a snapshot with RAM, kept in the way of %s", (memoryMethod) => {
       const kept = newId();
       const written = { disk: "disk kept", secondDisk: "second kept", ram: "ram kept" };
       const counted = { ram: 0, disk: 0 };
@@ -336,7 +336,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
       });
 
       const { damageMemory } = subject.guest ?? {};
-      test.runIf(damageMemory && memoryMethod === "background")("is found out when its RAM is damaged", async () => {
+      test.runIf(damageMemory)("is found out when its RAM is damaged", async () => {
         await damageMemory?.(target(kept));
         await expectCode(driver.snapshots.verify(target(kept)), "memoryFileDamaged");
         expect(await state()).toBe("running");

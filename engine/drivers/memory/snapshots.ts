@@ -37,7 +37,7 @@ const createOne = async ({ world, memoryMethod, reach }: Fake, target: SnapshotT
   await reach("snapshots.create.middle", target);
   kept.disks = machine.disks.map(copyContent);
   kept.ram = withRam ? copyContent(machine.ram) : null;
-  const sha256 = memoryMethod === "background" ? "0".repeat(64) : null;
+  const sha256 = "0".repeat(64);
   kept.outcome = {
     ...target,
     takenAt: world.now(),

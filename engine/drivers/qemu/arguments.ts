@@ -29,15 +29,8 @@ const cardArguments = (nics: MachineSpec["server"]["nics"], webPort: number | nu
     ];
   });
 
-/**
- * How the machine comes to life: from its kernel or firmware, from RAM sent to a socket, or from RAM kept in its disk.
- */
-export type Origin = { kind: "boot" } | { kind: "incoming"; socket: string } | { kind: "loadvm"; snapshotId: string };
-
-const originArguments = (origin: Origin): string[] => {
-  if (origin.kind === "incoming") return ["-incoming", `unix:${origin.socket}`];
-  return origin.kind === "loadvm" ? ["-loadvm", origin.snapshotId] : [];
-};
+/** How the machine comes to life: from its kernel or firmware, or from RAM sent to a socket. */
+export type Origin = { kind: "boot" } | { kind: "incoming"; socket: string };
 
 /**
  * QEMU's arguments, to be run in the machine's folder: every path is relative, so neither the depth of the folder nor
@@ -71,7 +64,7 @@ export const machineArguments = (
   ...["-device", "virtserialport,chardev=agent,id=agent0,name=org.qemu.guest_agent.0"],
   ...cardArguments(spec.server.nics, spec.webPort),
   ...["-device", "vmgenid,guid=auto"],
-  ...originArguments(origin),
+  ...(origin.kind === "incoming" ? ["-incoming", `unix:${origin.socket}`] : []),
 ];
 
 /** A machine without devices that never runs, to ask QEMU and the kernel what they can do. */

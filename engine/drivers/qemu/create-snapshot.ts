@@ -13,9 +13,9 @@ import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
 import { listMachineSnapshots } from "./snapshot-list";
 import { findRecord, removeMemory, removeRecord, toOutcome, writeRecord } from "./snapshot-records";
 import { readSpace } from "./space";
-import { checkRoomForRam, takeInBackground } from "./take-background";
+
 import { takeRunningDisks, takeStoppedDisks } from "./take-disks";
-import { takeAtStandstill } from "./take-standstill";
+import { checkRoomForRam, takeMemory } from "./take-memory";
 import type { Taking } from "./taking";
 
 type Options = CallOptions & { mode: "disks" | "memory" };
@@ -68,8 +68,8 @@ const createTaking = async (
 ): Promise<Taking> => {
   if (!client) return takeStoppedDisks(host, machine, snapshotId);
   if (options.mode === "disks") return takeRunningDisks(host, machine, snapshotId, client);
-  const job = { machine, snapshotId, client, progress: options.progress ?? (() => undefined) };
-  return (await chooseMemoryMethod(host)) === "background" ? takeInBackground(host, job) : takeAtStandstill(host, job);
+  const method = await chooseMemoryMethod(host);
+  return takeMemory(host, { machine, snapshotId, client, method, progress: options.progress ?? (() => undefined) });
 };
 
 const record = async (subject: Subject, taking: Taking): Promise<SnapshotOutcome> => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Host } from "./host";
 import { diskFile, type Machine, nodeName } from "./machine-folder";
-import { type DiskSnapshotEntry, qemuImg, readDiskInfo, snapshotEntrySchema, toEntry } from "./qemu-img";
+import { qemuImg, readDiskInfo } from "./qemu-img";
 import type { QmpClient } from "./qmp-client";
 
 /** A machine's disks, reached through its QEMU while that runs, else through qemu-img. */
@@ -10,22 +10,22 @@ export type Access = { machine: Machine; client: QmpClient | null };
 const nodesSchema = z.array(
   z.object({
     "node-name": z.string().optional(),
-    image: z.object({ snapshots: z.array(snapshotEntrySchema).optional() }),
+    image: z.object({ snapshots: z.array(z.object({ name: z.string() })).optional() }),
   }),
 );
 
-/** Snapshots of each disk, in the order of the disks. */
-export const listDiskSnapshots = async (host: Host, { machine, client }: Access): Promise<DiskSnapshotEntry[][]> => {
+/** Names of the snapshots on each disk, in the order of the disks. */
+export const listDiskSnapshots = async (host: Host, { machine, client }: Access): Promise<string[][]> => {
   const { disks } = machine.spec.server;
   if (!client) {
     return await Promise.all(
-      disks.map(async (disk) => (await readDiskInfo(host, machine.folder, diskFile(disk.id))).snapshots),
+      disks.map(async (disk) => (await readDiskInfo(host, machine.folder, diskFile(disk.id))).snapshotNames),
     );
   }
   const nodes = nodesSchema.parse(await client.execute("query-named-block-nodes", { flat: true }));
   return disks.map((_, index) => {
     const node = nodes.find((candidate) => candidate["node-name"] === nodeName(index));
-    return (node?.image.snapshots ?? []).map(toEntry);
+    return (node?.image.snapshots ?? []).map(({ name }) => name);
   });
 };
 
@@ -44,12 +44,12 @@ export const snapshotStoppedDisks = async (host: Host, machine: Machine, snapsho
   }
 };
 
-/** Takes a snapshot off all disks that have it, with RAM kept in them. */
+/** Takes a snapshot off all disks that have it. */
 export const removeFromDisks = async (host: Host, access: Access, snapshotId: string): Promise<void> => {
   const { machine, client } = access;
   const lists = await listDiskSnapshots(host, access);
-  for (const [index, entries] of lists.entries()) {
-    if (!entries.some((entry) => entry.name === snapshotId)) continue;
+  for (const [index, names] of lists.entries()) {
+    if (!names.includes(snapshotId)) continue;
     const disk = machine.spec.server.disks[index];
     if (client) {
       const target = { device: nodeName(index), name: snapshotId };

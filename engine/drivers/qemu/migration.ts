@@ -8,7 +8,7 @@ const migrationSchema = z.object({
   "error-desc": z.string().optional(),
 });
 
-type MigrationState = { status: string; percent: number; error: string };
+export type MigrationState = { status: string; percent: number; error: string };
 
 const readMigration = async (client: QmpClient): Promise<MigrationState> => {
   const state = migrationSchema.parse(await client.execute("query-migrate"));
@@ -25,17 +25,21 @@ const ended = new Set(["none", "completed", "failed", "cancelled"]);
 /** Waits until RAM is no longer sent; it is never broken off, since that can lock QEMU up for ever. */
 export const waitForMigration = async (
   client: QmpClient,
-  progress: (percent: number) => void = () => undefined,
+  { progress, longestPauseMs = 200 }: { progress?: (percent: number) => void; longestPauseMs?: number } = {},
 ): Promise<MigrationState> => {
-  for (let pause = 10; ; pause = Math.min(200, pause * 2)) {
+  for (let pause = 5; ; pause = Math.min(longestPauseMs, pause * 2)) {
     const state = await readMigration(client);
     if (ended.has(state.status)) return state;
-    progress(state.percent);
+    progress?.(state.percent);
     await sleep(pause);
   }
 };
 
-export const allowBackgroundSnapshot = async (client: QmpClient, isAllowed: boolean): Promise<void> => {
-  const capabilities = [{ capability: "background-snapshot", state: isAllowed }];
+/** Bytes a second; QEMU's own limit is made for networks between hosts. */
+const noLimit = 100 * 2 ** 30;
+
+export const prepareMigration = async (client: QmpClient, isBackground: boolean): Promise<void> => {
+  const capabilities = [{ capability: "background-snapshot", state: isBackground }];
   await client.execute("migrate-set-capabilities", { capabilities });
+  await client.execute("migrate-set-parameters", { "max-bandwidth": noLimit });
 };

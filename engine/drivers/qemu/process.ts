@@ -15,7 +15,7 @@ export type MachineProcess = {
 
 /** Prefix of the socket through which RAM comes in. Its name tells later on which snapshot a process came from. */
 export const incomingSocket = (snapshotId: string): string => `run/incoming-${snapshotId}.sock`;
-const resumePattern = /^(?:unix:run\/incoming-([0-9a-f-]{36})\.sock|([0-9a-f-]{36}))$/;
+const incomingPattern = /^unix:run\/incoming-([0-9a-f-]{36})\.sock$/;
 
 /** USER_HZ, the unit of times in /proc/<pid>/stat; 100 on all that Linux runs on here (man 5 proc, sysconf(3)). */
 const ticksPerSecond = 100;
@@ -71,12 +71,11 @@ const matchProcess = async (host: Host, serverId: string, pid: number): Promise<
   const stat = await readStat(pid);
   if (!stat || stat.isZombie) return null;
   bootTime ??= readBootTime();
-  const source = valueAfter(args, "-incoming") ?? valueAfter(args, "-loadvm");
-  const match = source === null ? null : resumePattern.exec(source);
+  const source = incomingPattern.exec(valueAfter(args, "-incoming") ?? "");
   return {
     pid,
     startedAt: (await bootTime) + (stat.startTicks * 1000) / ticksPerSecond,
-    resumedFrom: match?.[1] ?? match?.[2] ?? null,
+    resumedFrom: source?.[1] ?? null,
   };
 };
 

@@ -14,23 +14,14 @@ export const qemuImg = (
 /** Options of every disk that we make: eager counting, so that power may go at any time without a repair. */
 export const diskOptions = "cluster_size=64k,lazy_refcounts=off";
 
-export const snapshotEntrySchema = z.object({ name: z.string(), "vm-state-size": z.number() });
 const infoSchema = z.object({
-  format: z.string(),
   "virtual-size": z.number(),
-  snapshots: z.array(snapshotEntrySchema).optional(),
-});
-
-export type DiskSnapshotEntry = { name: string; memoryBytes: number };
-
-export const toEntry = (entry: z.infer<typeof snapshotEntrySchema>): DiskSnapshotEntry => ({
-  name: entry.name,
-  memoryBytes: entry["vm-state-size"],
+  snapshots: z.array(z.object({ name: z.string() })).optional(),
 });
 
 /** `-U`: also while a machine holds the disk; what is read is then only as new as QEMU's last write. */
 export const readDiskInfo = async (host: Host, folder: string, file: string) => {
   const text = await qemuImg(host, folder, ["info", "-U", "-f", "qcow2", "--output=json", file]);
   const info = infoSchema.parse(JSON.parse(text));
-  return { virtualBytes: info["virtual-size"], snapshots: (info.snapshots ?? []).map(toEntry) };
+  return { virtualBytes: info["virtual-size"], snapshotNames: (info.snapshots ?? []).map(({ name }) => name) };
 };

@@ -48,11 +48,6 @@ const load = async (
     options: CallOptions;
   },
 ): Promise<void> => {
-  if (memory.method === "standstill") {
-    const client = await launch(host, machine, { kind: "loadvm", snapshotId });
-    await continueMachine(client).finally(() => client.close());
-    return;
-  }
   const size = await findMemoryBytes(machine, snapshotId);
   if (size === null) throw new AppError("snapshotMissing");
   if (size !== memory.sizeBytes) throw new AppError("memoryFileDamaged");

@@ -5,27 +5,18 @@ import { isId } from "./machine-folder";
 import { findMemoryBytes, findRecord, listRecordedIds } from "./snapshot-records";
 
 /** Whether all that makes up the snapshot is there: its record, its place on every disk, and its RAM where it has RAM. */
-const isComplete = async (
-  access: Access,
-  snapshotId: string,
-  lists: readonly { name: string; memoryBytes: number }[][],
-) => {
+const isComplete = async (access: Access, snapshotId: string, lists: readonly (readonly string[])[]) => {
   const record = await findRecord(access.machine, snapshotId);
   if (!record) return false;
-  const places = lists.map((entries) => entries.find((entry) => entry.name === snapshotId));
-  if (places.some((place) => place === undefined)) return false;
+  if (!lists.every((names) => names.includes(snapshotId))) return false;
   if (!record.memory) return true;
-  if (record.memory.method === "standstill") return (places[0]?.memoryBytes ?? 0) > 0;
   return (await findMemoryBytes(access.machine, snapshotId)) !== null;
 };
 
 /** All snapshots of which there is any trace on the machine. */
 export const listMachineSnapshots = async (host: Host, access: Access): Promise<MachineSnapshot[]> => {
   const lists = await listDiskSnapshots(host, access);
-  const onDisks = lists
-    .flat()
-    .map((entry) => entry.name)
-    .filter(isId);
+  const onDisks = lists.flat().filter(isId);
   const ids = [...new Set([...onDisks, ...(await listRecordedIds(access.machine))])].sort();
   return await Promise.all(
     ids.map(async (snapshotId) => ({
@@ -33,8 +24,7 @@ export const listMachineSnapshots = async (host: Host, access: Access): Promise<
       complete: await isComplete(access, snapshotId, lists),
       memory:
         ((await findRecord(access.machine, snapshotId))?.memory ?? null) !== null ||
-        (await findMemoryBytes(access.machine, snapshotId)) !== null ||
-        lists.flat().some((entry) => entry.name === snapshotId && entry.memoryBytes > 0),
+        (await findMemoryBytes(access.machine, snapshotId)) !== null,
     })),
   );
 };
@@ -42,5 +32,5 @@ export const listMachineSnapshots = async (host: Host, access: Access): Promise<
 /** The names of snapshots on all disks at least, as revert needs them; RAM is not looked at. */
 export const isOnEveryDisk = async (host: Host, access: Access, snapshotId: string): Promise<boolean> => {
   const lists = await listDiskSnapshots(host, access);
-  return lists.every((entries) => entries.some((entry) => entry.name === snapshotId));
+  return lists.every((names) => names.includes(snapshotId));
 };

@@ -17,7 +17,7 @@ const recordSchema = z.object({
     z.object({
       method: z.enum(["background", "standstill"]),
       sizeBytes: z.number(),
-      sha256: z.string().nullable(),
+      sha256: z.string(),
     }),
   ),
 });

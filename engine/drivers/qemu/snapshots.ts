@@ -42,7 +42,7 @@ const verify = async (host: Host, machine: Machine, snapshotId: string, options:
   const listed = await withAccess(host, machine, (access) => listMachineSnapshots(host, access));
   const found = listed.find((one) => one.snapshotId === snapshotId);
   if (!record || !found) throw new AppError("snapshotMissing");
-  if (record.memory?.method === "background") {
+  if (record.memory) {
     const isThere = await withAccess(host, machine, (access) => isOnEveryDisk(host, access, snapshotId));
     if (!isThere) throw new AppError("snapshotMissing");
     const size = await findMemoryBytes(machine, snapshotId);

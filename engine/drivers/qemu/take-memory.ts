@@ -5,7 +5,7 @@ import { failed } from "./failure";
 import type { Host } from "./host";
 import type { Machine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
-import { allowBackgroundSnapshot, waitForMigration } from "./migration";
+import { type MigrationState, prepareMigration, waitForMigration } from "./migration";
 import { findProcess, isDeadlocked, killProcess } from "./process";
 import { connectQmp, monitorSockets, type QmpClient, QmpSilence } from "./qmp-client";
 import { removeMemory } from "./snapshot-records";
@@ -42,22 +42,32 @@ const reconnect = async (host: Host, machine: Machine, broken: QmpClient): Promi
 };
 
 /**
- * RAM in the background: the guest stands still only while its disks are taken and its pages are marked; what it
- * changes later is sent before it may change it. QEMU lets the guest go on by itself.
+ * RAM, sent to a writer process. `background`: the guest stands still only while its disks are taken and its pages are
+ * marked; what it changes later is sent before it may change it, and QEMU lets it go on by itself. `standstill`, where
+ * the kernel refuses that: it stands still until all is sent. Both leave the same file and are gone back to alike.
  */
-export const takeInBackground = (
+export const takeMemory = (
   host: Host,
   {
     machine,
     snapshotId,
     client: first,
+    method,
     progress,
-  }: { machine: Machine; snapshotId: string; client: QmpClient; progress: (percent: number) => void },
+  }: {
+    machine: Machine;
+    snapshotId: string;
+    client: QmpClient;
+    method: "background" | "standstill";
+    progress: (percent: number) => void;
+  },
 ): Taking => {
+  const isBackground = method === "background";
   let client = first;
   let writer: Writer | null = null;
   let takenAt = 0;
   let isSending = false;
+  let migration: MigrationState | null = null;
   /** Whatever was said, QEMU is asked on a connection that works. */
   const alive = async (): Promise<QmpClient> => {
     try {
@@ -68,11 +78,16 @@ export const takeInBackground = (
     }
     return client;
   };
+  const waitUntilSent = async (): Promise<MigrationState> => {
+    const state = await waitForMigration(client, { progress, longestPauseMs: isBackground ? 200 : 10 });
+    isSending = false;
+    return state;
+  };
   return {
     isRunning: true,
     needsHold: true,
     prepare: async () => {
-      await allowBackgroundSnapshot(client, true);
+      await prepareMigration(client, isBackground);
       writer = await startWriter(host, machine, snapshotId);
     },
     hold: () => holdMachine(client),
@@ -83,16 +98,18 @@ export const takeInBackground = (
       const since = client.events.length;
       isSending = true;
       await client.execute("migrate", { uri: `unix:${writer.socket}` });
+      if (!isBackground) {
+        migration = await waitUntilSent();
+        await client.execute("cont");
+      }
       await client.waitForEvent("RESUME", since, 30_000);
     },
     finish: async () => {
-      const state = await waitForMigration(client, progress);
-      isSending = false;
+      const { status, error } = migration ?? (await waitUntilSent());
       // A writer without room reads on to the end: to QEMU all went well. Only both together are a success.
       const kept = writer ? await writer.finish() : null;
-      if (state.status !== "completed" || !kept) throw new Error(`RAM was not sent: ${state.status} ${state.error}`);
-      await allowBackgroundSnapshot(client, false);
-      const memory = { method: "background" as const, sizeBytes: kept.bytes, sha256: kept.sha256 };
+      if (status !== "completed" || !kept) throw new Error(`RAM was not sent: ${status} ${error}`);
+      const memory = { method, sizeBytes: kept.bytes, sha256: kept.sha256 };
       return { takenAt: Math.round(takenAt), pauseMs: measurePause(client.events), memory };
     },
     undo: async () => {
@@ -100,7 +117,6 @@ export const takeInBackground = (
         const working = await alive();
         if (isSending) await waitForMigration(working);
         await continueMachine(working);
-        await allowBackgroundSnapshot(working, false);
         await removeFromDisks(host, { machine, client: working }, snapshotId);
       } catch (error) {
         if (await findProcess(host, machine.id)) throw error;
