@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { LocalizedStringProvider } from "react-aria-components/i18n";
+import { NonceMeta } from "@/components/layout/nonce-meta";
 import { Providers } from "@/components/providers";
 import { languageTag } from "@/i18n/locale";
 import { getLocale, getT, pickMessages } from "@/i18n/server";
@@ -38,8 +39,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
   return (
     <html data-theme={theme === "system" ? undefined : theme} lang={locale} suppressHydrationWarning>
       <head>
-        {/* React Aria stamps the styles that it adds itself with this. */}
-        <meta nonce={nonce} property="csp-nonce" />
+        <NonceMeta nonce={nonce} />
       </head>
       <body>
         <LocalizedStringProvider locale={languageTag[locale]} nonce={nonce} />
