@@ -3,9 +3,6 @@ import type { OperationSummary } from "./schema";
 type Active = "running" | "waiting";
 type Ended = Exclude<OperationSummary["state"], Active>;
 
-export const isActive = (operation: OperationSummary): boolean =>
-  operation.state === "running" || operation.state === "waiting";
-
 /** The sentence that names an operation: what it does while it is at work, what came of it afterwards. */
 export const sentenceKey = ({ kind, state }: OperationSummary): `${"kind" | Ended}.${OperationSummary["kind"]}` => {
   switch (state) {

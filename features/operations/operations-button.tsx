@@ -6,13 +6,17 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useTranslation } from "@/i18n/provider";
-import { useOperationToasts } from "./components/use-operation-toasts";
-import { isActive } from "./operation-text";
+import { isActive } from "./is-active";
 import { operationsQuery } from "./queries";
 
 const OperationsDrawer = dynamic(() => import("./operations-drawer").then((module) => module.OperationsDrawer), {
   ssr: false,
 });
+
+const OperationToasts = dynamic(
+  () => import("./components/operation-toasts").then((module) => module.OperationToasts),
+  { ssr: false },
+);
 
 /** Stands in the top bar of every page: how much runs, the way to the list, and the messages when something ends. */
 export const OperationsButton = () => {
@@ -20,7 +24,6 @@ export const OperationsButton = () => {
   const { data } = useQuery(operationsQuery());
   const path = usePathname();
   const [openOn, setOpenOn] = useState<string | null>(null);
-  useOperationToasts(data);
   const count = data?.rows.filter(isActive).length ?? 0;
   const running = t("button.running", { count });
   // It belongs to what the person was looking at: another page closes it.
@@ -47,6 +50,7 @@ export const OperationsButton = () => {
           <Icon name="operations" />
         )}
       </Button>
+      {data ? <OperationToasts list={data} /> : null}
       {isOpen ? <OperationsDrawer onClose={() => setOpenOn(null)} /> : null}
     </>
   );

@@ -7,7 +7,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useTranslation } from "@/i18n/provider";
 import { failureOf } from "@/lib/read-json";
 import { OperationItem } from "./components/operation-item";
-import { isActive } from "./operation-text";
+import { isActive } from "./is-active";
 import { operationsQuery } from "./queries";
 import type { OperationRow } from "./schema";
 

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { isActive } from "./operation-text";
+import { isActive } from "./is-active";
 import { operationsQuery } from "./queries";
 import type { OperationList, OperationSummary } from "./schema";
 

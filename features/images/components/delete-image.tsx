@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { operationKeys } from "@/features/operations/queries";
 import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { newIntentKey } from "@/lib/intent-key";
 import { sendAction } from "@/lib/send-action";
 import { deleteImage } from "../actions";
 import { imageKeys } from "../queries";
@@ -23,7 +23,7 @@ const Consequence = ({ label, text }: { label: string; text: string }) => (
 const DeleteDialog = ({ image, onClose }: { image: ImageRow; onClose: () => void }) => {
   const { t } = useTranslation(["images", "common"]);
   const client = useQueryClient();
-  const [idempotencyKey] = useState(newId);
+  const [idempotencyKey] = useState(newIntentKey);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isPending, start] = useTransition();
   const { id, name, servers } = image;

@@ -6,7 +6,8 @@ import { Progress } from "@/components/ui/progress";
 import { StateDot, type StateTone } from "@/components/ui/state-dot";
 import { TextLink } from "@/components/ui/text-link";
 import { useTranslation } from "@/i18n/provider";
-import { isActive, namesIn, placeOf, sentenceKey } from "../operation-text";
+import { isActive } from "../is-active";
+import { namesIn, placeOf, sentenceKey } from "../operation-text";
 import type { OperationRow, OperationSummary } from "../schema";
 import { useCancel } from "../use-cancel";
 

@@ -10,7 +10,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { operationKeys } from "@/features/operations/queries";
 import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { newIntentKey } from "@/lib/intent-key";
 import { failureOf } from "@/lib/read-json";
 import { sendAction } from "@/lib/send-action";
 import { deleteServer } from "../actions";
@@ -56,7 +56,7 @@ export const DeleteServerDialog = ({ onClose, onDeleted, server }: Props) => {
   const { t } = useTranslation(["servers", "common"]);
   const client = useQueryClient();
   const { data: losses, error } = useQuery({ ...serverLossesQuery(server.id), staleTime: 0 });
-  const [idempotencyKey] = useState(newId);
+  const [idempotencyKey] = useState(newIntentKey);
   const [typedName, setTypedName] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isPending, start] = useTransition();

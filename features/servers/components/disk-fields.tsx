@@ -3,7 +3,7 @@ import { TextField } from "@/components/form/text-field";
 import { Button, IconButton } from "@/components/ui/button";
 import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatBytes } from "@/lib/format";
-import { newId } from "@/lib/ids";
+import { newIntentKey } from "@/lib/intent-key";
 import type { ServerChoices } from "../schema";
 import type { ServerDraft } from "./server-draft";
 import { roundedUp } from "./size-text";
@@ -53,7 +53,7 @@ export const DiskFields = ({ draft: { disks }, faulty, imageBytes, limits, onCha
       ))}
       {disks.length < limits.disks ? (
         <div>
-          <Button icon="plus" onPress={() => onChange([...disks, { gigabytes: "10", key: newId() }])} size="sm">
+          <Button icon="plus" onPress={() => onChange([...disks, { gigabytes: "10", key: newIntentKey() }])} size="sm">
             {t("create.addDisk")}
           </Button>
         </div>

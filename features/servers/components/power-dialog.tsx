@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useTranslation } from "@/i18n/provider";
-import { newId } from "@/lib/ids";
+import { newIntentKey } from "@/lib/intent-key";
 import type { PowerAction } from "../power";
 import { Consequences } from "./consequences";
 import { type PoweredServer, usePower } from "./use-power";
@@ -14,7 +14,7 @@ type Props = { action: Exclude<PowerAction, "start">; onClose: () => void; serve
 export const PowerDialog = ({ action, onClose, server }: Props) => {
   const { t } = useTranslation(["servers", "common"]);
   const { reasonOf, request } = usePower(server);
-  const [idempotencyKey] = useState(newId);
+  const [idempotencyKey] = useState(newIntentKey);
   const confirm = () => {
     if (reasonOf(action)) return;
     request(action, idempotencyKey);

@@ -11,7 +11,7 @@ import { formatBytes, formatNumber } from "@/lib/format";
 import type { ServerHeader } from "../schema";
 import { type Fact, Facts } from "./facts";
 import { webAddressOf } from "./open-link";
-import { useSeesTenants } from "./use-server-columns";
+import { useSeesTenants } from "./use-sees-tenants";
 
 const none = <span className="text-muted">–</span>;
 

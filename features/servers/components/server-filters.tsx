@@ -6,7 +6,7 @@ import { usePerson } from "@/components/person-provider";
 import { useTranslation } from "@/i18n/provider";
 import { serverStatesShown } from "../list";
 import { serverChoicesQuery } from "../queries";
-import { useSeesTenants } from "./use-server-columns";
+import { useSeesTenants } from "./use-sees-tenants";
 
 const all = "";
 

@@ -6,7 +6,7 @@ import { toast } from "@/components/ui/toaster";
 import type { ServerState } from "@/engine";
 import { operationKeys } from "@/features/operations/queries";
 import { useTranslation } from "@/i18n/provider";
-import { newId } from "@/lib/ids";
+import { newIntentKey } from "@/lib/intent-key";
 import { sendAction } from "@/lib/send-action";
 import { forceOffServer, startServer, stopServer } from "../actions";
 import { findObstacle, type PowerAction } from "../power";
@@ -28,7 +28,7 @@ export const usePower = (server: PoweredServer) => {
     return right.reason ?? (obstacle ? t(`power.${obstacle}`) : undefined);
   };
 
-  const request = (action: PowerAction, idempotencyKey = newId()) =>
+  const request = (action: PowerAction, idempotencyKey = newIntentKey()) =>
     start(async () => {
       const result = await sendAction(() => requests[action]({ idempotencyKey, serverId: server.id }));
       await Promise.all([

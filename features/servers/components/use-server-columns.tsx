@@ -1,6 +1,5 @@
 "use client";
 import type { Column } from "@/components/data-table/types";
-import { usePerson } from "@/components/person-provider";
 import { Bytes } from "@/components/time/bytes";
 import { RelativeTime } from "@/components/time/relative-time";
 import { TextLink } from "@/components/ui/text-link";
@@ -8,12 +7,7 @@ import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatNumber } from "@/lib/format";
 import type { ServerRow } from "../schema";
 import { RowState } from "./server-row-parts";
-
-/** Whose a server is matters only to those who see more than one tenant. */
-export const useSeesTenants = (): boolean => {
-  const { isAdmin, memberships } = usePerson();
-  return isAdmin || memberships.length > 1;
-};
+import { useSeesTenants } from "./use-sees-tenants";
 
 export const useServerColumns = (): Column<ServerRow>[] => {
   const { t } = useTranslation("servers");

@@ -2,7 +2,8 @@
 import { useEffect, useEffectEvent } from "react";
 import { toast } from "@/components/ui/toaster";
 import { useTranslation } from "@/i18n/provider";
-import { isActive, namesIn, placeOf, sentenceKey } from "../operation-text";
+import { isActive } from "../is-active";
+import { namesIn, placeOf, sentenceKey } from "../operation-text";
 import type { OperationList, OperationRow } from "../schema";
 
 /** What this tab has told of already; a reload in between must neither repeat nor lose it. */
@@ -26,7 +27,7 @@ const writeTold = (ids: readonly string[]) => {
 };
 
 /** A message for each of one's own operations that has ended since the last look, whatever page is open by now. */
-export const useOperationToasts = (list: OperationList | undefined): void => {
+export const OperationToasts = ({ list }: { list: OperationList }) => {
   const { t } = useTranslation(["operations", "errors"]);
   const tell = useEffectEvent((operation: OperationRow) => {
     const title = t(sentenceKey(operation), namesIn(operation));
@@ -37,11 +38,11 @@ export const useOperationToasts = (list: OperationList | undefined): void => {
     else toast.success(content);
   });
   useEffect(() => {
-    if (!list) return;
     const told = readTold();
     const ended = list.rows.filter((operation) => operation.isMine && !isActive(operation));
     // Nothing is known of a new tab's past, so it is not news.
     if (told) for (const operation of ended) if (!told.has(operation.id)) tell(operation);
     writeTold(ended.map(({ id }) => id));
   }, [list]);
+  return null;
 };

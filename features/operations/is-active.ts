@@ -1,0 +1,4 @@
+import type { OperationSummary } from "./schema";
+
+export const isActive = ({ state }: Pick<OperationSummary, "state">): boolean =>
+  state === "running" || state === "waiting";
