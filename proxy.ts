@@ -6,11 +6,13 @@ const openPaths = new Set(["/sign-in", "/set-up"]);
 
 const hasCookie = (request: NextRequest) => request.cookies.has(sessionCookie(env().secureCookies));
 
-const policy = (nonce: string) =>
-  [
+const policy = (nonce: string) => {
+  // Next's development overlay evaluates code and brings styles of its own.
+  const { isDevelopment } = env();
+  return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${env().isDevelopment ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     // React Aria places what floats by style attributes.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob: data:",
@@ -22,6 +24,7 @@ const policy = (nonce: string) =>
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
+};
 
 /** Comfort and the content policy only: who may do what is decided at each door. */
 export const proxy = (request: NextRequest): NextResponse => {

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInView } from "@/features/session/sign-in-view";
 import { getT } from "@/i18n/server";
@@ -11,6 +12,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getT("auth"))("signIn.title") });
+
 const Page = async ({ searchParams }: Props) => {
   const { callbackUrl, error } = await searchParams;
   const callbackPath = localPath(one(callbackUrl));
@@ -19,7 +22,6 @@ const Page = async ({ searchParams }: Props) => {
   const t = await getT("auth");
   return (
     <>
-      <title>{t("signIn.title")}</title>
       <h1 className="text-center font-semibold text-xl">{t("signIn.title")}</h1>
       <SignInView
         callbackPath={callbackPath}

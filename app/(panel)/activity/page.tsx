@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
 import { ActivityView } from "@/features/activity/activity-view";
 import { activityList } from "@/features/activity/list";
 import { listActivity } from "@/features/activity/loaders";
@@ -10,14 +11,15 @@ import { loadOr404 } from "@/server/loader";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getT("activity"))("title") });
+
 const Page = async ({ searchParams }: Props) => {
   const state = parseListState(await searchParams, activityList);
   const client = new QueryClient();
   client.setQueryData(activityQuery(null, state).queryKey, await loadOr404(listActivity, state));
-  const [t, locale, messages] = [await getT("activity"), await getLocale(), await pickMessages("activity")];
+  const [locale, messages] = [await getLocale(), await pickMessages("activity")];
   return (
     <Messages locale={locale} messages={messages}>
-      <title>{t("title")}</title>
       <HydrationBoundary state={dehydrate(client)}>
         <ActivityView />
       </HydrationBoundary>

@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
 import { peopleList } from "@/features/people/list";
 import { getPersonDetail, listPeople, listTenantChoices } from "@/features/people/loaders";
 import { PeopleView } from "@/features/people/people-view";
@@ -10,6 +11,8 @@ import { loadOr404 } from "@/server/loader";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getT("people"))("title") });
+
 const Page = async ({ searchParams }: Props) => {
   const params = await searchParams;
   const state = parseListState(params, peopleList);
@@ -19,10 +22,9 @@ const Page = async ({ searchParams }: Props) => {
   if (personId) {
     client.setQueryData(personQuery(personId).queryKey, await loadOr404(getPersonDetail, { id: personId }));
   }
-  const [t, locale, messages] = [await getT("people"), await getLocale(), await pickMessages("people")];
+  const [locale, messages] = [await getLocale(), await pickMessages("people")];
   return (
     <Messages locale={locale} messages={messages}>
-      <title>{t("title")}</title>
       <HydrationBoundary state={dehydrate(client)}>
         <PeopleView personId={personId} tenants={await loadOr404(listTenantChoices, {})} />
       </HydrationBoundary>

@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
 import { tenantList } from "@/features/tenants/list";
 import { listTenants } from "@/features/tenants/loaders";
 import { tenantsQuery } from "@/features/tenants/queries";
@@ -10,14 +11,15 @@ import { loadOr404 } from "@/server/loader";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getT("tenants"))("title") });
+
 const Page = async ({ searchParams }: Props) => {
   const state = parseListState(await searchParams, tenantList);
   const client = new QueryClient();
   client.setQueryData(tenantsQuery(state).queryKey, await loadOr404(listTenants, state));
-  const [t, locale, messages] = [await getT("tenants"), await getLocale(), await pickMessages("tenants")];
+  const [locale, messages] = [await getLocale(), await pickMessages("tenants")];
   return (
     <Messages locale={locale} messages={messages}>
-      <title>{t("title")}</title>
       <HydrationBoundary state={dehydrate(client)}>
         <TenantsView />
       </HydrationBoundary>
