@@ -47,7 +47,8 @@ export const makeSpec = (memoryMiB = 192): ServerSpec => {
 export const expectCode = (call: Promise<unknown>, code: ErrorCode): Promise<void> =>
   expect(call).rejects.toMatchObject({ name: "AppError", code });
 
-const patience = { timeout: 30_000, interval: 30 };
+/** A guest starts in some seconds, and in a minute where the host has other work. */
+const patience = { timeout: 100_000, interval: 30 };
 const agentTimeoutMs = 10_000;
 
 /** A hand in the guest: what is on its disks and in its RAM, by the agent. */

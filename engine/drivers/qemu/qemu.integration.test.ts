@@ -244,7 +244,7 @@ describe("a host that runs out of room", () => {
       await careful.servers.create(spec, { ...image, boot });
       await careful.servers.start(spec.id);
       await guest.waitForAgent();
-      await vi.waitFor(() => guest.run(["/bin/cat", "/run/filled"]), { timeout: 30_000, interval: 200 });
+      await vi.waitFor(() => guest.run(["/bin/cat", "/run/filled"]), { timeout: 100_000, interval: 200 });
       const target = { serverId: spec.id, snapshotId: newId() };
       await expectCode(careful.snapshots.create([target], { mode: "memory" }), "diskFull");
       const before = (await careful.space()).freeBytes;
@@ -261,7 +261,8 @@ describe("a host that runs out of room", () => {
       await careful.snapshots.verify(target);
     } finally {
       await clearAway(careful);
-      execFileSync("umount", [small]);
+      // The process that wrote RAM may be about to end.
+      await vi.waitFor(() => execFileSync("umount", [small], { stdio: "pipe" }), { timeout: 20_000, interval: 100 });
     }
   });
 });
