@@ -4,7 +4,7 @@ import { useTranslation } from "@/i18n/provider";
 import { Skeleton } from "../ui/skeleton";
 import { PhoneSort, TableHead } from "./table-head";
 import { TableRow } from "./table-row";
-import type { DataTableProps } from "./types";
+import { type DataTableProps, roles } from "./types";
 
 const waitingRows = ["a", "b", "c", "d", "e"] as const;
 
@@ -56,6 +56,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
       <PhoneSort {...props} />
       <div className="@2xl:overflow-x-auto">
         <table
+          {...roles.table}
           aria-busy={isLoading}
           aria-label={label}
           className="block @2xl:table w-full border-separate border-spacing-0"
@@ -63,6 +64,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
         >
           <TableHead {...props} selectable={selectable} />
           <tbody
+            {...roles.rowGroup}
             className={`block @2xl:table-row-group ${isLoading && rows.length > 0 ? "opacity-60 transition-opacity delay-150" : ""}`}
           >
             {rows.map((row) => {
@@ -85,12 +87,14 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
             {isLoading && rows.length === 0
               ? waitingRows.map((name) => (
                   <tr
+                    {...roles.row}
                     className="flex @2xl:table-row @2xl:h-10 h-16 items-center gap-6 border-b @2xl:px-0 px-3"
                     key={name}
                   >
-                    {selection ? <td className="@2xl:table-cell hidden border-b px-3" /> : null}
+                    {selection ? <td {...roles.cell} className="@2xl:table-cell hidden border-b px-3" /> : null}
                     {columns.map((column, index) => (
                       <td
+                        {...roles.cell}
                         className={`@max-2xl:border-0 border-b @2xl:px-3 ${index > 1 ? "@max-2xl:hidden" : ""}`}
                         key={column.id}
                       >
@@ -99,7 +103,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
                         />
                       </td>
                     ))}
-                    {rowActions ? <td className="@max-2xl:border-0 border-b" /> : null}
+                    {rowActions ? <td {...roles.cell} className="@max-2xl:border-0 border-b" /> : null}
                   </tr>
                 ))
               : null}

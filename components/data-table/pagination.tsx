@@ -15,7 +15,10 @@ export const Pagination = ({ onChange, page, pageSize, total }: Props) => {
   const from = Math.min(total, (page - 1) * pageSize + 1);
   if (total === 0) return null;
   return (
-    <nav aria-label={t("list.pages")} className="flex items-center justify-end gap-2 py-2 text-muted text-sm">
+    <nav
+      aria-label={t("list.pages")}
+      className="flex items-center justify-end gap-2 py-2 text-muted text-sm tabular-nums"
+    >
       <p aria-live="polite">
         {t("list.range", {
           from: formatNumber(from, locale),

@@ -3,7 +3,7 @@ import { useTranslation } from "@/i18n/provider";
 import { Select } from "../form/select";
 import { TickBox } from "../form/tick-box";
 import { Icon } from "../ui/icon";
-import type { Column, DataTableProps } from "./types";
+import { type Column, type DataTableProps, roles } from "./types";
 
 const cell = "h-10 border-b px-3 text-left font-medium text-muted text-sm whitespace-nowrap";
 
@@ -18,6 +18,7 @@ const HeadCell = <T,>({
   const isSortable = column.sortable && onSortChange;
   return (
     <th
+      {...roles.columnHeader}
       aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined}
       className={`${cell} ${isEnd ? "text-right" : ""}`}
       scope="col"
@@ -84,10 +85,12 @@ const SelectionBar = <T,>({
       <span className="font-medium" role="status">
         {t("list.selected", { count: selection.selected.size })}
       </span>
-      <div className="flex flex-1 flex-wrap items-center gap-2">{selectionBar}</div>
+      <div className="@max-2xl:order-last flex flex-1 @max-2xl:basis-full flex-wrap items-center gap-2">
+        {selectionBar}
+      </div>
       <button
         aria-label={t("list.clearSelection")}
-        className="grid size-7 place-items-center rounded-sm text-muted hover:bg-surface hover:text-ink"
+        className="ml-auto grid size-7 place-items-center rounded-sm text-muted hover:bg-surface hover:text-ink"
         onClick={() => selection.onChange(new Set())}
         type="button"
       >
@@ -115,7 +118,7 @@ export const PhoneSort = <T,>({
       {selection && selection.selected.size > 0 ? (
         <SelectionBar selectable={selectable} selection={selection} selectionBar={selectionBar} />
       ) : null}
-      {sort && onSortChange && sortable.length > 0 ? (
+      {sort && onSortChange && sortable.length > 0 && !selection?.selected.size ? (
         <div className="@2xl:hidden pb-3">
           <Select
             isLabelHidden
@@ -146,10 +149,10 @@ export const TableHead = <T,>({
   const { t } = useTranslation();
   const isCovered = (selection?.selected.size ?? 0) > 0;
   return (
-    <thead className="@2xl:table-header-group hidden">
-      <tr>
+    <thead {...roles.rowGroup} className="@2xl:table-header-group hidden">
+      <tr {...roles.row}>
         {selection ? (
-          <th className={`${cell} w-10`} scope="col">
+          <th {...roles.columnHeader} className={`${cell} w-10`} scope="col">
             <span className="flex">
               <SelectAll
                 onChange={selection.onChange}
@@ -164,7 +167,7 @@ export const TableHead = <T,>({
           <HeadCell column={column} isCovered={isCovered} key={column.id} onSortChange={onSortChange} sort={sort} />
         ))}
         {rowActions ? (
-          <th className={`${cell} w-px`} scope="col">
+          <th {...roles.columnHeader} className={`${cell} w-px`} scope="col">
             <span className="sr-only">{t("list.actions")}</span>
           </th>
         ) : null}

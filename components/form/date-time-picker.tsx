@@ -85,7 +85,7 @@ export const DateTimePicker = ({
     >
       <Label className={isLabelHidden ? "sr-only" : "font-medium"}>{label}</Label>
       <Group className="flex coarse:h-11 h-9 w-full max-w-72 items-center rounded-md border border-control bg-surface pr-1 pl-3 coarse:text-lg invalid:border-bad-ink focus-within:outline-2 focus-within:outline-accent-ink focus-within:outline-offset-2 disabled:opacity-60">
-        <DateInput className="flex flex-1 items-center outline-none">
+        <DateInput className="flex flex-1 items-center whitespace-pre tabular-nums outline-none">
           {(segment) => (
             <DateSegment
               className="rounded-xs px-px type-literal:px-0 outline-none placeholder-shown:text-muted focus:bg-accent focus:text-on-accent"
@@ -94,7 +94,7 @@ export const DateTimePicker = ({
           )}
         </DateInput>
         <Button aria-label={t("time.calendar")} className={buttonStyle({ isIcon: true, size: "sm", variant: "quiet" })}>
-          <Icon className="size-4.5" name="clock" />
+          <Icon className="size-4.5" name="calendar" />
         </Button>
       </Group>
       <FieldError id={errorId}>{errorMessage}</FieldError>

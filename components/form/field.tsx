@@ -53,4 +53,4 @@ export const FieldFrame = ({
 
 /** 16 px on touch: below that, phones zoom into the field. */
 export const controlStyle =
-  "w-full min-w-0 rounded-md border border-control bg-surface px-3 text-ink transition-colors duration-150 hover:border-muted aria-invalid:border-bad-ink read-only:bg-sunken disabled:cursor-not-allowed disabled:opacity-60 coarse:text-lg";
+  "w-full min-w-0 rounded-md border border-control bg-surface px-3 text-ink transition-colors duration-150 hover:border-muted aria-invalid:border-bad-ink disabled:cursor-not-allowed disabled:bg-sunken disabled:opacity-60 coarse:text-lg";

@@ -47,7 +47,7 @@ export const TextField = ({
         {...rest}
         aria-describedby={ids.describedBy}
         aria-invalid={errorMessage ? true : undefined}
-        className={`${controlStyle} coarse:h-11 h-9 read-write:cursor-text`}
+        className={`${controlStyle} coarse:h-11 h-9 read-only:bg-sunken`}
         disabled={isDisabled}
         id={ids.id}
         onChange={(event) => onChange?.(event.target.value)}

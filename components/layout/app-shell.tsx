@@ -7,7 +7,7 @@ import { LiveQueries } from "../live-events";
 import { IconButton } from "../ui/button";
 import type { Account } from "./person-menu";
 import { remember } from "./preferences";
-import { Brand, RailLinks } from "./rail";
+import { RailLinks } from "./rail";
 import { GeneralShortcuts } from "./shortcuts";
 import { TopBar } from "./top-bar";
 
@@ -86,11 +86,8 @@ export const AppShell = ({ account, children, isRailFolded, isZoneUnknown, opera
       >
         {t("nav.skip")}
       </a>
-      <div className="sticky top-0 hidden h-dvh flex-col justify-between overflow-y-auto border-r pb-2.5 md:flex">
-        <div>
-          <Brand isFoldable />
-          <RailLinks isFoldable />
-        </div>
+      <div className="sticky top-0 hidden h-dvh flex-col justify-between overflow-y-auto overflow-x-hidden border-r pb-2.5 md:flex">
+        <RailLinks isFoldable />
         <div className="px-3">
           <IconButton icon="sidebar" label={isFolded ? t("nav.unfold") : t("nav.fold")} onPress={fold} />
         </div>

@@ -151,7 +151,7 @@ export const CommandPalette = (props: Props) => {
         }));
   return (
     <ModalOverlay
-      className="fixed inset-0 z-40 flex animate-fade items-start justify-center bg-veil sm:px-4 sm:pt-[12vh]"
+      className="fixed inset-0 z-40 flex animate-fade items-start justify-center bg-veil sm:px-4 sm:pt-[10vh]"
       data-modal=""
       isDismissable
       isOpen
@@ -168,8 +168,10 @@ export const CommandPalette = (props: Props) => {
               />
             </SearchField>
             <ListBox
+              // The list scrolls, so the keyboard must be able to get into it, not only to choose in it.
+              ref={(list) => list?.setAttribute("tabindex", "0")}
               aria-label={t("palette.title")}
-              className="min-h-0 flex-1 overflow-y-auto p-1.5 outline-none sm:max-h-96"
+              className="min-h-0 flex-1 overflow-y-auto p-1.5 outline-none sm:max-h-[60dvh]"
               renderEmptyState={() => (
                 <p className="px-3 py-8 text-center text-muted">
                   {found.isFetching ? t("palette.searching") : t("palette.empty", { query })}

@@ -3,7 +3,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "@/i18n/provider";
 import { IconButton } from "../ui/button";
-import { Brand, RailLinks } from "./rail";
+import { RailLinks } from "./rail";
 
 /** The rail as a sheet. The browser's own dialog keeps the focus in and gives it back. */
 export const PhoneMenu = () => {
@@ -21,17 +21,13 @@ export const PhoneMenu = () => {
       <dialog
         aria-label={t("nav.label")}
         className="m-0 h-dvh max-h-none w-72 max-w-[85vw] bg-surface text-ink shadow-float outline-none backdrop:bg-veil open:animate-from-left"
-        onClick={(event) => {
-          if (event.target === event.currentTarget) event.currentTarget.close();
-        }}
-        onKeyDown={() => undefined}
+        closedby="any"
         ref={sheet}
       >
-        <div className="min-h-full pb-6">
-          <div className="flex items-center justify-between pr-2">
-            <Brand isFoldable={false} />
+        <div className="relative min-h-full pb-6">
+          <span className="absolute top-1.5 right-2">
             <IconButton icon="close" label={t("nav.close")} onPress={() => sheet.current?.close()} />
-          </div>
+          </span>
           <RailLinks isFoldable={false} />
         </div>
       </dialog>

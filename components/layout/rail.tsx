@@ -12,7 +12,7 @@ import { findPlace, type NavItem, navigationFor } from "./navigation";
 const RailLink = ({ isCurrent, isFoldable, item }: { isCurrent: boolean; isFoldable: boolean; item: NavItem }) => {
   const { t } = useTranslation();
   const label = t(`nav.${item.text}`);
-  const { bubble, trigger } = useTooltip(label);
+  const { bubble, trigger } = useTooltip(label, "right");
   const isFolded = (target: HTMLElement) => isFoldable && target.offsetWidth < 60;
   return (
     <>
@@ -36,35 +36,7 @@ const RailLink = ({ isCurrent, isFoldable, item }: { isCurrent: boolean; isFolda
   );
 };
 
-export const RailLinks = ({ isFoldable }: { isFoldable: boolean }) => {
-  const { isAdmin } = usePerson();
-  const { t } = useTranslation();
-  const place = findPlace(usePathname());
-  return (
-    <nav aria-label={t("nav.label")} className="grid gap-5 px-2.5">
-      {navigationFor(isAdmin).map((section) => (
-        <div className="grid gap-0.5" key={section.text}>
-          {section.text ? (
-            <p
-              className={`flex h-7 items-center px-2.5 text-muted text-sm ${isFoldable ? "group-data-folded/shell:invisible group-data-folded/shell:h-0" : ""}`}
-            >
-              {t(`nav.${section.text}`)}
-            </p>
-          ) : null}
-          <ul className="grid gap-0.5">
-            {section.items.map((item) => (
-              <li key={item.href}>
-                <RailLink isCurrent={place?.item === item} isFoldable={isFoldable} item={item} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </nav>
-  );
-};
-
-export const Brand = ({ isFoldable }: { isFoldable: boolean }) => {
+const Brand = ({ isFoldable }: { isFoldable: boolean }) => {
   const { t } = useTranslation();
   return (
     <Link
@@ -74,5 +46,36 @@ export const Brand = ({ isFoldable }: { isFoldable: boolean }) => {
       <Mark className="size-6 shrink-0" />
       <span className={isFoldable ? "group-data-folded/shell:sr-only" : ""}>{t("brand.name")}</span>
     </Link>
+  );
+};
+
+export const RailLinks = ({ isFoldable }: { isFoldable: boolean }) => {
+  const { isAdmin } = usePerson();
+  const { t } = useTranslation();
+  const place = findPlace(usePathname());
+  return (
+    <nav aria-label={t("nav.label")}>
+      <Brand isFoldable={isFoldable} />
+      <div className="grid gap-5 px-2.5">
+        {navigationFor(isAdmin).map((section) => (
+          <div className="grid gap-0.5" key={section.text}>
+            {section.text ? (
+              <p
+                className={`flex h-7 items-center px-2.5 text-muted text-sm ${isFoldable ? "group-data-folded/shell:sr-only" : ""}`}
+              >
+                {t(`nav.${section.text}`)}
+              </p>
+            ) : null}
+            <ul className="grid gap-0.5">
+              {section.items.map((item) => (
+                <li key={item.href}>
+                  <RailLink isCurrent={place?.item === item} isFoldable={isFoldable} item={item} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </nav>
   );
 };

@@ -32,7 +32,7 @@ export const ShortcutsDialog = ({
         {rows.map((row) => (
           <Fragment key={row.keys.join(" ")}>
             <dt>{row.description}</dt>
-            <dd className="flex items-center gap-1.5">
+            <dd className="flex items-center justify-end gap-1.5">
               {row.keys.map((key, index) => (
                 <Fragment key={key}>
                   {index > 0 && "isSequence" in row ? (

@@ -42,7 +42,7 @@ type Props = { account: Account; onSearch: () => void; operations: ReactNode };
 export const TopBar = ({ account, onSearch, operations }: Props) => {
   const { t } = useTranslation();
   return (
-    <div className="sticky top-0 z-20 flex h-14 items-center gap-1 border-b bg-ground/90 px-2 backdrop-blur-md sm:gap-2 md:px-6">
+    <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-b bg-ground/90 px-2 backdrop-blur-md sm:gap-2 md:px-6">
       <PhoneMenu />
       <Path />
       <button
@@ -57,6 +57,6 @@ export const TopBar = ({ account, onSearch, operations }: Props) => {
       </button>
       {operations}
       <PersonMenu account={account} />
-    </div>
+    </header>
   );
 };

@@ -82,7 +82,7 @@ const BaseButton = ({
             <Spinner />
           </span>
         ) : null}
-        <span className={isPending ? "invisible contents *:invisible" : "contents"}>{children}</span>
+        <span className={isPending ? "contents *:opacity-0" : "contents"}>{children}</span>
       </button>
       {disabledReason ? (
         <span hidden id={reasonId}>

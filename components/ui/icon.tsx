@@ -5,6 +5,12 @@ const dot = (cx: number, cy: number) => <circle cx={cx} cy={cy} fill="currentCol
 /** Drawn on a 20-unit grid with a 1.5-unit stroke, so that at 20 px each line falls on whole pixels or halves. */
 const shapes = {
   activity: <path d="M2.5 10.5h3l2.5-6 4 11 2.5-5h3" />,
+  calendar: (
+    <>
+      <rect height="12.5" rx="1.75" width="14" x="3" y="4" />
+      <path d="M3 8h14M6.75 2.5v3m6.5-3v3" />
+    </>
+  ),
   check: <path d="m4 10.5 4 4 8-9" />,
   chevronDown: <path d="m5.5 8 4.5 4.5L14.5 8" />,
   chevronLeft: <path d="M12.5 5.5 8 10l4.5 4.5" />,

@@ -7,19 +7,22 @@ import { Popover } from "react-aria-components/Popover";
 import { Icon } from "./icon";
 import type { MenuItem as Item, MenuSection as Section } from "./menu";
 
-const Row = ({ item, onChoose }: { item: Item; onChoose: (item: Item) => void }) => (
+const Row = ({ hasIcons, item, onChoose }: { hasIcons: boolean; item: Item; onChoose: (item: Item) => void }) => (
   <MenuItem
-    className={`grid cursor-pointer grid-cols-[1.125rem_1fr_auto] items-center gap-x-2.5 rounded-sm px-2.5 coarse:py-2.5 py-1.5 outline-none focus:bg-sunken ${item.disabledReason ? "cursor-not-allowed text-muted" : item.isDanger ? "text-bad-ink" : "text-ink"}`}
+    className={`grid cursor-pointer ${hasIcons ? "grid-cols-[1.125rem_1fr_auto]" : "grid-cols-[1fr_auto]"} items-center gap-x-2.5 rounded-sm px-2.5 coarse:py-2.5 py-1.5 outline-none focus:bg-sunken ${item.disabledReason ? "cursor-not-allowed text-muted" : item.isDanger ? "text-bad-ink" : "text-ink"}`}
     id={item.id}
     onAction={() => onChoose(item)}
     shouldCloseOnSelect={!item.disabledReason}
     textValue={item.label}
   >
-    {item.icon ? <Icon className="size-4.5 in-[.text-bad-ink]:text-bad-ink text-muted" name={item.icon} /> : <span />}
+    {item.icon ? <Icon className="size-4.5 in-[.text-bad-ink]:text-bad-ink text-muted" name={item.icon} /> : null}
+    {hasIcons && !item.icon ? <span /> : null}
     <span>{item.label}</span>
     {item.isSelected ? <Icon className="size-4 text-accent-ink" name="check" /> : <span />}
     {item.disabledReason ? (
-      <span className="col-span-2 col-start-2 max-w-56 text-muted text-xs">{item.disabledReason}</span>
+      <span className={`col-span-2 max-w-56 text-muted text-xs ${hasIcons ? "col-start-2" : ""}`}>
+        {item.disabledReason}
+      </span>
     ) : null}
   </MenuItem>
 );
@@ -42,6 +45,7 @@ export const MenuPopover = ({ head, label, onClose, placement, sections, trigger
   };
   return (
     <Popover
+      aria-label={label}
       className="min-w-48 max-w-80 entering:animate-rise overflow-y-auto rounded-md bg-surface p-1 text-base shadow-float"
       isOpen
       offset={4}
@@ -60,7 +64,7 @@ export const MenuPopover = ({ head, label, onClose, placement, sections, trigger
           >
             {section.label ? <Header className="px-2.5 pt-1 pb-0.5 text-muted text-xs">{section.label}</Header> : null}
             {section.items.map((item) => (
-              <Row item={item} key={item.id} onChoose={choose} />
+              <Row hasIcons={section.items.some(({ icon }) => icon)} item={item} key={item.id} onChoose={choose} />
             ))}
           </MenuSection>
         ))}

@@ -17,8 +17,8 @@ const noPath: readonly PathStep[] = [];
 export const PageHeader = ({ actions, facts, path = noPath, state, title }: Props) => (
   <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
     <PagePath steps={path} />
-    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-      <h1 className="min-w-0 break-words font-semibold text-xl">{title}</h1>
+    <div className="flex min-w-0 grow basis-32 flex-wrap items-center gap-x-4 gap-y-1">
+      <h1 className="wrap-anywhere min-w-0 font-semibold text-xl">{title}</h1>
       {state}
       {facts?.length ? (
         <p className="flex flex-wrap gap-x-2 text-muted">

@@ -13,7 +13,7 @@ export const Progress = ({ isLabelHidden = false, label, percent }: Props) => {
   const { t } = useTranslation();
   const text = percent === null ? t("progress.unknown") : formatPercent(percent, locale);
   return (
-    <div className="grid min-w-24 gap-1">
+    <div className="grid min-w-24 content-start gap-1 tabular-nums">
       {isLabelHidden ? null : (
         <div className="flex justify-between gap-3 text-muted text-sm">
           <span className="truncate">{label}</span>

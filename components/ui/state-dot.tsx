@@ -10,8 +10,10 @@ const marks: Readonly<Record<StateTone, string>> = {
 };
 
 export const StateDot = ({ label, tone }: { label: string; tone: StateTone }) => (
-  <span className="inline-flex items-center gap-2 whitespace-nowrap">
-    <span aria-hidden="true" className={`shrink-0 ${tone === "busy" ? "size-3" : "size-2"} ${marks[tone]}`} />
+  <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
+    <span aria-hidden="true" className="grid size-3 shrink-0 place-items-center">
+      <span className={`${tone === "busy" ? "size-3" : "size-2"} ${marks[tone]}`} />
+    </span>
     {label}
   </span>
 );

@@ -11,6 +11,8 @@ import {
   useState,
 } from "react";
 
+type Side = "right" | "top";
+
 const openAfter = 350;
 const closeAfter = 120;
 
@@ -21,24 +23,31 @@ const Bubble = ({
   id,
   onEnter,
   onLeave,
+  side,
 }: {
   anchor: DOMRect;
   children: ReactNode;
   id: string;
   onEnter: () => void;
   onLeave: () => void;
+  side: Side;
 }) => {
   const place = useCallback(
     (element: HTMLSpanElement | null) => {
       if (!element) return;
       element.showPopover();
       const own = element.getBoundingClientRect();
+      if (side === "right") {
+        element.style.left = `${anchor.right + 8}px`;
+        element.style.top = `${anchor.top + (anchor.height - own.height) / 2}px`;
+        return;
+      }
       const left = anchor.left + anchor.width / 2 - own.width / 2;
       const above = anchor.top - own.height - 6;
       element.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - own.width - 8))}px`;
       element.style.top = `${above < 8 ? anchor.bottom + 6 : above}px`;
     },
-    [anchor],
+    [anchor, side],
   );
   return (
     <span
@@ -66,6 +75,7 @@ type Trigger = {
 /** A hint on hover and on keyboard focus: spread `trigger` on the control, put `bubble` behind it. `show` is for taps. */
 export const useTooltip = (
   content: ReactNode,
+  side: Side = "top",
 ): { bubble: ReactNode; show: (target: HTMLElement) => void; trigger: Trigger } => {
   const [anchor, setAnchor] = useState<DOMRect | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -105,6 +115,7 @@ export const useTooltip = (
         id={id}
         onEnter={() => clearTimeout(timer.current)}
         onLeave={() => later(null, closeAfter)}
+        side={side}
       >
         {content}
       </Bubble>
