@@ -27,7 +27,7 @@ export const fittingScale = (oldestAge: number): AxisScale =>
  * Recent hours get as much room as old months: a logarithm that is straight near now. `bend` is the age up to
  * which it is; it grows with the span, so that each scale has its last part well spread.
  */
-const bendOf = (span: number) => Math.max(10 * 60_000, Math.sqrt(span / day) * 0.7 * hour);
+const bendOf = (span: number) => Math.max(10 * 60_000, (span / day) ** 0.35 * 0.7 * hour);
 
 /** 0 at now, 1 at the far end; beyond it more than 1. */
 export const distanceOf = (age: number, span: number): number => {

@@ -102,6 +102,9 @@ const Cluster = ({ items }: { items: readonly AxisMark[] }) => {
       <text className="fill-ink font-medium text-xs" textAnchor="middle" y="4">
         {items.length}
       </text>
+      {items.some(({ isBusy }) => isBusy) ? (
+        <circle className="animate-pulse" cx={-width / 2 + 3} cy="-8.5" fill="var(--color-accent-ink)" r="3" />
+      ) : null}
       {hasFailed ? <circle cx={width / 2 - 3} cy="-8.5" fill="var(--color-bad-ink)" r="3" /> : null}
     </>
   );
@@ -143,13 +146,17 @@ export const AxisOption = ({ group, id, isActive, isLit, label, onHover, onOpen 
           strokeWidth={isActive ? 2 : 1}
         />
       ) : null}
-      <g className={group.items.some(({ isBusy }) => isBusy) ? "animate-pulse" : ""}>
-        {isOne ? (
-          <MarkShape isFilled={first.isFilled} isHollow={first.isHollow} shape={first.shape} tone={first.tone} />
-        ) : (
-          <Cluster items={group.items} />
-        )}
-      </g>
+      {isOne ? (
+        <>
+          {/* Stays while the shape pulses, or the line would show through. */}
+          <circle fill={isLit || isActive ? "none" : "var(--color-surface)"} r="9" />
+          <g className={first.isBusy ? "animate-pulse" : ""}>
+            <MarkShape isFilled={first.isFilled} isHollow={first.isHollow} shape={first.shape} tone={first.tone} />
+          </g>
+        </>
+      ) : (
+        <Cluster items={group.items} />
+      )}
       {group.items.some(({ isLocked }) => isLocked) ? (
         <g transform={`translate(0 ${lockY - lineY})`}>
           <Lock />

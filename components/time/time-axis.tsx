@@ -31,6 +31,8 @@ type Props = {
 };
 
 const sideRoom = 24;
+/** The newest mark stands this far from the line of now, so that neither covers the other. */
+const nowRoom = 18;
 const cardWidth = 272;
 
 const useAxisFrame = (
@@ -39,7 +41,11 @@ const useAxisFrame = (
 ) =>
   useMemo(() => {
     const oldest = marks.reduce((age, { at }) => Math.max(age, now - at), 0);
-    const frame = { left: sideRoom, right: Math.max(sideRoom + 1, width - sideRoom), span: spanOf(scale, oldest) };
+    const frame = {
+      left: sideRoom,
+      right: Math.max(sideRoom + 1, width - sideRoom - nowRoom),
+      span: spanOf(scale, oldest),
+    };
     const { groups, older } = placeMarks(marks, now, frame);
     const here = marks.find(({ id }) => id === hereId);
     const group = groups.find(({ items }) => items.some(({ id }) => id === hereId));
@@ -127,17 +133,17 @@ export const TimeAxis = (props: Props) => {
         {width > 0 ? (
           <svg aria-hidden="true" className="block" height={axisHeight} width={width}>
             <TickLines name={nameOfTick} ticks={ticks} />
-            <text className="fill-muted text-xs" textAnchor="end" x={frame.right + 8} y="13">
+            <text className="fill-muted text-xs" textAnchor="end" x={frame.right + nowRoom + 8} y="13">
               {t("axis.now")}
             </text>
-            <HereLine from={from} left={frame.left} now={frame.right} text={t("axis.here")} />
+            <HereLine from={from} left={frame.left} now={frame.right + nowRoom} text={t("axis.here")} />
           </svg>
         ) : null}
         {width > 0 && groups.length > 0 ? (
           <div
             aria-activedescendant={active >= 0 ? optionId(active) : undefined}
             aria-label={label}
-            className="absolute inset-0 animate-fade rounded-sm outline-offset-0"
+            className="absolute inset-0 animate-fade rounded-sm outline-none"
             onBlur={() => {
               setFocused(false);
               onHighlight(null);

@@ -29,6 +29,8 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
   const marks = useQuery(marksQuery(server.id));
   const [pointed, setPointed] = useState<string | null>(null);
   useLiveProgress(server.id);
+  // The one whose details are open stays lit while nothing else is pointed at.
+  const lit = pointed ?? path.split("/").at(4) ?? null;
 
   const base = `/servers/${server.id}/snapshots`;
   const search = formatListState(state, serverListOptions);
@@ -52,7 +54,7 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
     <div className="grid gap-1">
       {marks.data ? (
         <SnapshotAxis
-          highlightedId={pointed}
+          highlightedId={lit}
           hrefOf={hrefOf}
           marks={marks.data}
           onHighlight={setPointed}
@@ -71,7 +73,7 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
       />
       <SnapshotTable
         empty={null}
-        highlightedKey={pointed}
+        highlightedKey={lit}
         hrefOf={({ id }) => hrefOf(id)}
         isLoading={list.isPending || list.isPlaceholderData}
         isNarrowed={isNarrowed}

@@ -62,7 +62,7 @@ export const SnapshotPanel = ({ basePath, snapshotId }: Props) => {
             {t("revert.button")}
           </Button>
           <IconButton
-            className="text-bad-ink"
+            className="text-bad-ink!"
             disabledReason={reasons.delete}
             icon="trash"
             label={t("delete.label", { name: data.name })}

@@ -59,6 +59,7 @@ export const SnapshotsView = () => {
                 {t("empty.allText")}
               </EmptyState>
             }
+            highlightedKey={path.split("/").at(2) ?? null}
             hrefOf={({ id }) => `/snapshots/${id}${search && `?${search}`}`}
             isLoading={list.isPending || list.isPlaceholderData}
             isNarrowed={isNarrowed}

@@ -9,7 +9,7 @@ export const Kind = ({ snapshot }: { snapshot: Pick<SnapshotRow, "consistency" |
   const { t } = useTranslation("snapshots");
   const isPlanned = snapshot.consistency === null && isBusy(snapshot);
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <KindGlyph
         isHollow={isPlanned}
         shape={shapeOf(snapshot)}

@@ -16,7 +16,7 @@ export const LockToggle = ({ onUnlock, snapshot }: Props) => {
   const isLocked = snapshot.lock !== null;
   return (
     <IconButton
-      className={isLocked ? "" : "text-control"}
+      className={isLocked ? "text-ink! aria-disabled:opacity-100" : "text-control!"}
       disabledReason={isLocked ? reasons.unlock : reasons.lock}
       icon={isLocked ? "lock" : "unlock"}
       label={isLocked ? t("unlock.label", { name }) : t("lock.label", { name })}
