@@ -66,9 +66,8 @@ export const continueWith = (script, args = []) =>
     });
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
-    // A terminal sends Ctrl-C to both of us; others send their signal to us alone.
-    process.on("SIGINT", () => {});
-    for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"]))
+    // A terminal sends Ctrl-C to both of us, others to us alone: passed on, it may come twice.
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
       process.on(signal, () => void child.kill(signal));
   });
 
