@@ -44,8 +44,8 @@ const transitions: Readonly<Record<SnapshotState, readonly SnapshotState[]>> = {
   pending: ["creating", "failed"],
   creating: ["creating", "ready", "failed"],
   ready: ["reverting", "deleting"],
-  reverting: ["reverting", "ready"],
-  deleting: ["deleting", "ready", "failed"],
+  reverting: ["ready"],
+  deleting: ["ready", "failed"],
   failed: ["deleting"],
 };
 
