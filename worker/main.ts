@@ -56,7 +56,7 @@ const start = async (): Promise<() => Promise<void>> => {
 
   const loop = createOperationLoop(ports, { workerId, leaseMs: settings.leaseMs, concurrency: settings.concurrency });
   const boss = await openWorkerQueue();
-  await boss.work<OperationJob>(operationQueue, { pollingIntervalSeconds: 2 }, async (jobs) => {
+  await boss.work<OperationJob>(operationQueue, { batchSize: 100, pollingIntervalSeconds: 2 }, async (jobs) => {
     for (const { data } of jobs) loop.run(data.operationId);
   });
   let round = 0;
