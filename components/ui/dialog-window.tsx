@@ -18,7 +18,10 @@ const Content = ({ children, footer, isDestructive, onOpenChange, onSubmit, titl
   const content = useRef<HTMLDivElement>(null);
   // The field that is asked for first, or the way out where something would be destroyed.
   const place = isDestructive ? firstButton : firstField;
-  useEffect(() => content.current?.querySelector<HTMLElement>(place)?.focus(), [place]);
+  useEffect(() => {
+    const find = (selector: string) => content.current?.querySelector<HTMLElement>(selector);
+    (find(place) ?? find(firstButton))?.focus();
+  }, [place]);
   useEffect(() => {
     const submit = (event: KeyboardEvent) => {
       const isInside = event.target instanceof Node && content.current?.contains(event.target);

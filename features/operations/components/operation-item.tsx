@@ -73,8 +73,14 @@ export const OperationItem = ({ onLeave, operation }: { onLeave: () => void; ope
       {error ? <p className="text-bad-ink text-sm">{t(`errors:${error.code}`, { replace: error.params })}</p> : null}
       <p className="flex flex-wrap gap-x-2 text-muted text-sm">
         <RelativeTime at={operation.finishedAt ?? operation.createdAt} />
+        <span aria-hidden="true">·</span>
         <span>{byName ? t("drawer.by", { name: byName }) : t("drawer.itself")}</span>
-        {tenantName && (isAdmin || memberships.length > 1) ? <span>{tenantName}</span> : null}
+        {tenantName && (isAdmin || memberships.length > 1) ? (
+          <>
+            <span aria-hidden="true">·</span>
+            <span>{tenantName}</span>
+          </>
+        ) : null}
       </p>
     </li>
   );

@@ -32,7 +32,8 @@ export const OperationToasts = ({ list }: { list: OperationList }) => {
   const tell = useEffectEvent((operation: OperationRow) => {
     const title = t(sentenceKey(operation), namesIn(operation));
     const href = placeOf(operation);
-    const content = { title, ...(href && { action: { href, label: t("toast.open") } }) };
+    const isThere = href === null || href === location.pathname;
+    const content = { title, ...(!isThere && { action: { href, label: t("toast.open") } }) };
     const { error } = operation;
     if (error) toast.error({ ...content, description: t(`errors:${error.code}`, { replace: error.params }) });
     else toast.success(content);

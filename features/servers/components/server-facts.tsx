@@ -13,6 +13,8 @@ import { type Fact, Facts } from "./facts";
 import { webAddressOf } from "./open-link";
 import { useSeesTenants } from "./use-sees-tenants";
 
+const minute = 60_000;
+
 const none = <span className="text-muted">–</span>;
 
 const Agent = ({ agent, state }: Pick<ServerHeader, "agent" | "state">) => {
@@ -27,8 +29,10 @@ const Agent = ({ agent, state }: Pick<ServerHeader, "agent" | "state">) => {
 };
 
 const Uptime = ({ startedAt }: { startedAt: string }) => {
-  const now = useNow(useServerNow());
-  return <Duration milliseconds={now - Date.parse(startedAt)} />;
+  const { t } = useTranslation("servers");
+  const span = useNow(useServerNow()) - Date.parse(startedAt);
+  // The page's clock moves on every 30 seconds: anything finer would be made up.
+  return span < minute ? t("overview.justStarted") : <Duration milliseconds={Math.floor(span / minute) * minute} />;
 };
 
 const WebAddress = ({ address }: { address: string }) => (
