@@ -36,6 +36,7 @@ export {
   snapshotModes,
   snapshotStates,
 } from "./model/snapshot";
+export { operationSteps } from "./operations/operation-definitions";
 export type { Requested, Requester } from "./operations/request-operation";
 export { type RunOptions, type RunResult, runOperation } from "./operations/run-operation";
 export type {

@@ -62,7 +62,7 @@ const start = async (): Promise<() => Promise<void>> => {
   let round = 0;
   const stops = [
     every(300 * seconds, "image", log, () => registerBuiltImage(ports)),
-    every(2 * seconds, "sweep", log, loop.sweep),
+    every(Math.min(2 * seconds, settings.leaseMs), "sweep", log, loop.sweep),
     every(1 * seconds, "observe", log, () => observeServers(ports, { deep: round++ % 10 === 0 })),
     every(15 * seconds, "expire", log, () => expireSnapshots(ports)),
     every(3600 * seconds, "guards", log, () => removeStrayGuards(ports)),

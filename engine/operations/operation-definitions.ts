@@ -1,5 +1,5 @@
 import { importImage, removeImage } from "../images/image-operations";
-import type { OperationKind } from "../model/operation";
+import type { OperationInput, OperationKind, StepKey } from "../model/operation";
 import { createServer } from "../servers/create-server";
 import { deleteServer } from "../servers/delete-server";
 import { forceServerOff, startServer, stopServer } from "../servers/power-server";
@@ -24,3 +24,9 @@ const definitions: Definitions = {
 };
 
 export const operationDefinition = <K extends OperationKind>(kind: K): Definitions[K] => definitions[kind];
+
+/** The steps that an operation with this input goes through, in order; so that tests miss none. */
+export const operationSteps = <K extends OperationKind>(kind: K, input: OperationInput<K>): readonly StepKey[] => {
+  const definition: OperationDefinition<K> = operationDefinition(kind);
+  return definition.steps(input).map(({ key }) => key);
+};

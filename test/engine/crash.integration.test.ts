@@ -1,0 +1,306 @@
+import { copyFile, mkdir, readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  builtImageName,
+  type OperationInput,
+  type OperationKind,
+  operationSteps,
+  type Requested,
+  requestImageImport,
+  requestImageRemove,
+  requestPower,
+  requestRevert,
+  requestServer,
+  requestServerDelete,
+  requestSnapshot,
+  requestSnapshotDelete,
+  type SnapshotMode,
+  type StepKey,
+} from "@/engine";
+import { newId } from "@/lib/ids";
+import { type CrashStage, mebibyte, setCrashStage } from "./crash-stage";
+
+const someone = { userId: null, requestId: null };
+let stage: CrashStage;
+/** One guest for all cases: booted once, and brought back to that instant with its RAM. */
+let guest = "";
+let booted = "";
+/** Disks alone. */
+let plain = "";
+let imageId = "";
+
+const memoryBytes = 192 * mebibyte;
+const diskBytes: [number, number] = [256 * mebibyte, 64 * mebibyte];
+const id = newId();
+let number = 0;
+const nextName = (word: string) => `${word}-${++number}`;
+
+const askForServer = (start: boolean) =>
+  requestServer(stage.ports, someone, {
+    ...{ tenantId: stage.tenantId, imageId, name: nextName("server"), vcpus: 1 },
+    ...{ memoryBytes, diskBytes, start },
+  });
+const askForSnapshot = (mode: SnapshotMode) => {
+  const wish = { serverId: guest, name: nextName("snapshot"), description: "", lock: false, expiresAt: null };
+  return requestSnapshot(stage.ports, someone, { ...wish, mode });
+};
+const askForDelete = (snapshotId: string) => requestSnapshotDelete(stage.ports, someone, { snapshotId });
+const askForRevert = (snapshotId: string) => requestRevert(stage.ports, someone, { snapshotId, force: true });
+const askForPower = (action: "start" | "stop" | "forceOff") =>
+  requestPower(stage.ports, someone, { serverId: guest, action });
+
+const waitForRow = (state: string) =>
+  expect
+    .poll(async () => (await stage.ports.store.servers.get(guest)).state, { timeout: 30_000, interval: 50 })
+    .toBe(state);
+
+/** The guest as it was when it had just booted: quicker than booting. */
+const putBack = async (): Promise<void> => {
+  const { driver } = stage;
+  await stage.killWorker();
+  await driver.servers.forceOff(guest);
+  await driver.snapshots.revert({ serverId: guest, snapshotId: booted });
+  await driver.snapshots.resume({ serverId: guest, snapshotId: booted });
+  await stage.ports.store.servers.update(guest, { state: "running" });
+};
+
+const switchOff = async (): Promise<void> => {
+  await stage.killWorker();
+  await stage.driver.servers.forceOff(guest);
+  await stage.ports.store.servers.update(guest, { state: "stopped" });
+};
+
+beforeAll(async () => {
+  stage = await setCrashStage();
+  stage.startWorker();
+  await expect
+    .poll(async () => (await stage.ports.store.images.findByName(builtImageName))?.id, { timeout: 60_000 })
+    .toBeDefined();
+  imageId = (await stage.ports.store.images.findByName(builtImageName))?.id ?? "";
+  guest = (await stage.finish(askForServer(true))).serverId;
+  await expect
+    .poll(async () => (await stage.driver.servers.facts(guest, { askAgent: true })).agent, { timeout: 120_000 })
+    .toBe(true);
+  plain = (await stage.finish(askForSnapshot("disks"))).snapshotId;
+  booted = (await stage.finish(askForSnapshot("memory"))).snapshotId;
+}, 300_000);
+afterAll(() => stage?.close());
+
+type Case<K extends OperationKind> = {
+  what: string;
+  input: OperationInput<K>;
+  /** Steps in which a worker is also killed right at the beginning. */
+  long: readonly StepKey[];
+  ask: () => Promise<() => Promise<Requested>>;
+  verify?: () => Promise<void>;
+};
+
+const snapshotCase = (mode: SnapshotMode, long: readonly StepKey[]): Case<"snapshot.create"> => ({
+  what: `in mode ${mode}`,
+  input: { serverId: id, snapshotId: id, mode, stopTimeoutMs: 1 },
+  long,
+  ask: async () => {
+    await putBack();
+    return () => askForSnapshot(mode);
+  },
+  verify: async () => {
+    expect((await stage.driver.servers.facts(guest)).state).toBe("running");
+    if (mode === "stop") return;
+    const { ram } = await stage.readCounters(guest);
+    await expect.poll(async () => (await stage.readCounters(guest)).ram, { timeout: 20_000 }).toBeGreaterThan(ram);
+  },
+});
+
+const revertCase = (withMemory: boolean): Case<"snapshot.revert"> => {
+  let highest = 0;
+  return {
+    what: withMemory ? "with RAM" : "to disks",
+    input: { serverId: id, snapshotId: id, withMemory, force: true, stopTimeoutMs: 1 },
+    long: ["guard", "stop", "revert", withMemory ? "resume" : "start"],
+    ask: async () => {
+      await putBack();
+      highest = (await stage.readCounters(guest)).ram + 10_000;
+      const stdin = `${highest}\n`;
+      await stage.driver.agent.run(guest, ["/bin/tee", "/run/mark"], { timeoutMs: 20_000, stdin });
+      return () => askForRevert(withMemory ? booted : plain);
+    },
+    verify: async () => {
+      expect((await stage.driver.servers.facts(guest)).state).toBe("running");
+      expect((await stage.ports.store.servers.get(guest)).currentSnapshotId).toBe(withMemory ? booted : plain);
+      if (!withMemory) return;
+      const { exitCode } = await stage.driver.agent.run(guest, ["/bin/cat", "/run/mark"], { timeoutMs: 20_000 });
+      expect(exitCode).not.toBe(0);
+      const { ram } = await stage.readCounters(guest);
+      expect(ram).toBeLessThan(highest);
+    },
+  };
+};
+
+const powerCase = (action: "start" | "stop" | "forceOff", step: StepKey) => ({
+  what: "of the guest",
+  long: [step],
+  ask: async () => {
+    await (action === "start" ? switchOff() : putBack());
+    return () => askForPower(action);
+  },
+  verify: async () => {
+    expect((await stage.driver.servers.facts(guest)).state).toBe(action === "start" ? "running" : "stopped");
+    await waitForRow(action === "start" ? "running" : "stopped");
+  },
+});
+
+const upload = async (): Promise<{ wish: { name: string; description: string; uploadPath: string } }> => {
+  const name = nextName("upload");
+  await mkdir(path.join(stage.dataDir, "uploads"), { recursive: true });
+  const uploadPath = path.join("uploads", `${name}.part`);
+  await copyFile(path.join(stage.dataDir, "guest", "disk.qcow2"), path.join(stage.dataDir, uploadPath));
+  return { wish: { name, description: "", uploadPath } };
+};
+
+let lastImage = "";
+let lastServer = "";
+
+const cases: { readonly [K in OperationKind]: readonly Case<K>[] } = {
+  "image.import": [
+    {
+      what: "of an upload",
+      input: { imageId: id, uploadPath: "x" },
+      long: ["convert"],
+      ask: async () => {
+        const { wish } = await upload();
+        return async () => {
+          const requested = await requestImageImport(stage.ports, someone, wish);
+          lastImage = requested.imageId;
+          return requested;
+        };
+      },
+      verify: async () => {
+        expect((await stage.ports.store.images.get(lastImage)).state).toBe("ready");
+        expect(await readdir(path.join(stage.dataDir, "images", lastImage))).toEqual(["disk.qcow2"]);
+        expect(await readdir(path.join(stage.dataDir, "uploads"))).toEqual([]);
+      },
+    },
+  ],
+  "image.remove": [
+    {
+      what: "of an upload",
+      input: { imageId: id },
+      long: ["remove"],
+      ask: async () => {
+        const { wish } = await upload();
+        const made = await stage.finish(requestImageImport(stage.ports, someone, wish));
+        lastImage = made.imageId;
+        return () => requestImageRemove(stage.ports, someone, { imageId: lastImage });
+      },
+      verify: async () => {
+        expect(await stage.ports.store.images.find(lastImage)).toBeNull();
+        expect(await readdir(path.join(stage.dataDir, "images"))).not.toContain(lastImage);
+      },
+    },
+  ],
+  "server.create": [
+    {
+      what: "with two disks, started",
+      input: { serverId: id, imageId: id, start: true },
+      long: ["makeDisks", "start"],
+      ask: async () => async () => {
+        const requested = await askForServer(true);
+        lastServer = requested.serverId;
+        return requested;
+      },
+      verify: async () => {
+        await stage.verifyServer(lastServer);
+        expect((await stage.driver.servers.facts(lastServer)).state).toBe("running");
+        await stage.driver.servers.forceOff(lastServer);
+        await stage.verifyDisks(lastServer);
+        await stage.driver.servers.remove(lastServer);
+        await stage.ports.store.servers.remove(lastServer);
+      },
+    },
+  ],
+  "server.delete": [
+    {
+      what: "with its disks",
+      input: { serverId: id, wasFailed: false },
+      long: ["remove"],
+      ask: async () => {
+        lastServer = (await stage.finish(askForServer(false))).serverId;
+        const { name } = await stage.ports.store.servers.get(lastServer);
+        return () => requestServerDelete(stage.ports, someone, { serverId: lastServer, typedName: name });
+      },
+      verify: async () => {
+        expect(await stage.ports.store.servers.find(lastServer)).toBeNull();
+        expect(await stage.listMachineFolders()).toEqual([guest]);
+      },
+    },
+  ],
+  "server.forceOff": [{ ...powerCase("forceOff", "powerOff"), input: { serverId: id } }],
+  "server.start": [{ ...powerCase("start", "start"), input: { serverId: id } }],
+  "server.stop": [{ ...powerCase("stop", "stop"), input: { serverId: id, timeoutMs: 1 } }],
+  "snapshot.create": [
+    snapshotCase("disks", []),
+    snapshotCase("memory", ["capture"]),
+    snapshotCase("stop", ["stop", "start"]),
+  ],
+  "snapshot.delete": [
+    {
+      what: "of one with RAM",
+      input: { serverId: id, snapshotId: id },
+      long: ["remove"],
+      ask: async () => {
+        await putBack();
+        const { snapshotId } = await stage.finish(askForSnapshot("memory"));
+        return () => askForDelete(snapshotId);
+      },
+    },
+  ],
+  "snapshot.revert": [revertCase(false), revertCase(true)],
+};
+
+const describeKind = <K extends OperationKind>(kind: K, kindCases: readonly Case<K>[]) => {
+  for (const { what, input, long, ask, verify } of kindCases) {
+    describe(`${kind} ${what}`, () => {
+      for (const step of operationSteps(kind, input)) {
+        for (const point of long.includes(step) ? (["started", "ran"] as const) : (["ran"] as const)) {
+          test(`is gone on with by the next worker when one is killed at ${step}, ${point}`, async () => {
+            const send = await ask();
+            await stage.crash(`${kind}/${step}/${point}`, send);
+            await verify?.();
+            if (kind.startsWith("snapshot.") || kind.startsWith("server.")) await stage.verifyServer(guest);
+          });
+        }
+      }
+
+      test("leaves the guest's disks clean", async () => {
+        await switchOff();
+        await stage.verifyDisks(guest);
+      });
+    });
+  }
+};
+
+describeKind("image.import", cases["image.import"]);
+describeKind("image.remove", cases["image.remove"]);
+describeKind("server.create", cases["server.create"]);
+describeKind("server.delete", cases["server.delete"]);
+describeKind("server.start", cases["server.start"]);
+describeKind("server.stop", cases["server.stop"]);
+describeKind("server.forceOff", cases["server.forceOff"]);
+describeKind("snapshot.create", cases["snapshot.create"]);
+describeKind("snapshot.delete", cases["snapshot.delete"]);
+describeKind("snapshot.revert", cases["snapshot.revert"]);
+
+describe("a database that is killed in the middle of an operation", () => {
+  test.each(["create", "revert"] as const)("does not keep a %s from its end, in the same worker", async (what) => {
+    await putBack();
+    stage.startWorker();
+    const requested = what === "create" ? await askForSnapshot("memory") : await askForRevert(booted);
+    await expect
+      .poll(async () => (await stage.operationOf(requested)).journal.length, { timeout: 30_000, interval: 10 })
+      .toBeGreaterThan(2);
+    await stage.killPostgres();
+    expect((await stage.waitForEnd(requested)).state).toBe("done");
+    await stage.verifyServer(guest);
+  });
+});
