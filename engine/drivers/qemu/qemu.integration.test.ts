@@ -145,7 +145,7 @@ describe("a machine that is cut off in the middle", () => {
     expect(readFileSync(`/proc/${pid}/limits`, "utf8")).toMatch(/Max core file size\s+0\s+0/);
   });
 
-  test.each([0, 40, 90, 140, 250, 600])(
+  test.each([0, 60, 140, 400])(
     "has its snapshot with RAM whole when it is asked for again, killed after %i ms",
     async (afterMs) => {
       const target = { serverId: server, snapshotId: newId() };
@@ -187,7 +187,7 @@ describe("a machine that is cut off in the middle", () => {
     await guest.write({ disk: "kept", secondDisk: "kept", ram: "kept" });
     await driver.snapshots.create([target], { mode: "memory" });
     await guest.write({ disk: "lost", secondDisk: "lost", ram: "lost" });
-    for (const afterMs of [0, 60, 120, 250]) {
+    for (const afterMs of [0, 90, 250]) {
       await driver.servers.forceOff(server);
       await callAndKill(`snapshots.revert(${JSON.stringify(target)})`, afterMs / 2);
       await driver.snapshots.revert(target);
@@ -204,7 +204,7 @@ describe("a machine that is cut off in the middle", () => {
 
   test("is started and removed whenever the calls before were killed", async () => {
     await driver.servers.stop(server, { timeoutMs: 20_000 });
-    for (const afterMs of [0, 30, 60, 100, 200]) {
+    for (const afterMs of [0, 40, 120]) {
       await callAndKill(`servers.start(${JSON.stringify(server)})`, afterMs);
       await driver.servers.start(server);
       expect((await driver.servers.facts(server)).state).toBe("running");
@@ -230,40 +230,39 @@ const mountSmall = (megabytes: number): string | null => {
 };
 
 describe("a host that runs out of room", () => {
-  test("lets the guest run on and keeps nothing of the snapshot", async ({ skip }) => {
-    const small = mountSmall(160);
-    if (small === null) return skip("a small file system can't be mounted here");
-    const place = { ...options(), dataDir: small };
-    const careless = { ...place, freeReserveBytes: -1 };
-    const careful = createQemuDriver(place);
-    const spec = makeSpec();
-    const guest = createGuestHand(() => careful, spec.id);
-    try {
-      const commandLine = `${description.commandLine} fill=80`;
-      const boot = image.boot.kind === "direct" ? { ...image.boot, commandLine } : image.boot;
-      await careful.servers.create(spec, { ...image, boot });
-      await careful.servers.start(spec.id);
-      await guest.waitForAgent();
-      await vi.waitFor(() => guest.run(["/bin/cat", "/run/filled"]), { timeout: 100_000, interval: 200 });
-      const target = { serverId: spec.id, snapshotId: newId() };
-      await expectCode(careful.snapshots.create([target], { mode: "memory" }), "diskFull");
-      const before = (await careful.space()).freeBytes;
-      for (const memoryMethod of methods) {
-        const driver = createQemuDriver({ ...careless, memoryMethod });
-        await expectCode(driver.snapshots.create([target], { mode: "memory" }), "diskFull");
-        expect(await careful.snapshots.list(spec.id)).toEqual([]);
-        expect((await careful.servers.facts(spec.id)).state).toBe("running");
-        await guest.waitForTick();
-        expect((await careful.space()).freeBytes).toBeGreaterThan(before - 20 * mebibyte);
-      }
-      // Room for the disks alone is there, and a snapshot of them works afterwards.
-      await createQemuDriver(careless).snapshots.create([target], { mode: "disks" });
-      await careful.snapshots.verify(target);
-    } finally {
-      await clearAway(careful);
-      // The process that wrote RAM may be about to end.
-      await vi.waitFor(() => execFileSync("umount", [small], { stdio: "pipe" }), { timeout: 20_000, interval: 100 });
+  // Less than the RAM of a guest that has just started.
+  const small = mountSmall(72);
+  const place = { ...options(), dataDir: small ?? top };
+  const careful = createQemuDriver(place);
+  const careless = { ...place, freeReserveBytes: -1 };
+  const spec = makeSpec();
+  const guest = createGuestHand(() => careful, spec.id);
+
+  afterAll(async () => {
+    if (small === null) return;
+    await clearAway(careful);
+    // The process that wrote RAM may be about to end.
+    await vi.waitFor(() => execFileSync("umount", [small], { stdio: "pipe" }), { timeout: 20_000, interval: 100 });
+  });
+
+  test.runIf(small)("lets the guest run on and keeps nothing of the snapshot", async () => {
+    await careful.servers.create(spec, image);
+    await careful.servers.start(spec.id);
+    await guest.waitForAgent();
+    const target = { serverId: spec.id, snapshotId: newId() };
+    await expectCode(careful.snapshots.create([target], { mode: "memory" }), "diskFull");
+    const before = (await careful.space()).freeBytes;
+    for (const memoryMethod of methods) {
+      const driver = createQemuDriver({ ...careless, memoryMethod });
+      await expectCode(driver.snapshots.create([target], { mode: "memory" }), "diskFull");
+      expect(await careful.snapshots.list(spec.id)).toEqual([]);
+      expect((await careful.servers.facts(spec.id)).state).toBe("running");
+      await guest.waitForTick();
+      expect((await careful.space()).freeBytes).toBeGreaterThan(before - 10 * mebibyte);
     }
+    // Room for the disks alone is there, and a snapshot of them works afterwards.
+    await createQemuDriver(careless).snapshots.create([target], { mode: "disks" });
+    await careful.snapshots.verify(target);
   });
 });
 
