@@ -8,6 +8,7 @@ import { Icon } from "@/components/ui/icon";
 import { useTranslation } from "@/i18n/provider";
 import { isActive } from "./is-active";
 import { operationsQuery } from "./queries";
+import type { OperationList } from "./schema";
 
 const OperationsDrawer = dynamic(() => import("./operations-drawer").then((module) => module.OperationsDrawer), {
   ssr: false,
@@ -19,9 +20,9 @@ const OperationToasts = dynamic(
 );
 
 /** Stands in the top bar of every page: how much runs, the way to the list, and the messages when something ends. */
-export const OperationsButton = () => {
+export const OperationsButton = ({ first }: { first: OperationList | null }) => {
   const { t } = useTranslation("operations");
-  const { data } = useQuery(operationsQuery());
+  const { data } = useQuery({ ...operationsQuery(), ...(first && { initialData: first }) });
   const path = usePathname();
   const [openOn, setOpenOn] = useState<string | null>(null);
   const count = data?.rows.filter(isActive).length ?? 0;

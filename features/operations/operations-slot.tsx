@@ -1,23 +1,27 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { Messages } from "@/i18n/provider";
 import { getLocale, pickMessages } from "@/i18n/server";
+import { AppError } from "@/lib/errors";
 import { listOperations } from "./loaders";
 import { OperationsButton } from "./operations-button";
-import { operationsQuery } from "./queries";
+import type { OperationList } from "./schema";
 
-/** For the frame around all pages: the button with what it shows at first. Who may see no operations sees none. */
+/** Who belongs to no tenant may see none; that is no reason to show no page. */
+const findOperations = async (): Promise<OperationList | null> => {
+  try {
+    return await listOperations({});
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+/** For the frame around all pages: the button with what it shows at first. */
 export const OperationsSlot = async () => {
-  const client = new QueryClient();
-  const [locale, messages] = await Promise.all([
-    getLocale(),
-    pickMessages("operations"),
-    client.prefetchQuery({ ...operationsQuery(), queryFn: () => listOperations({}) }),
-  ]);
+  const [first, locale, messages] = await Promise.all([findOperations(), getLocale(), pickMessages("operations")]);
+  // Handed over as it is: other parts of the page ask for the same list, and may do so before this one is there.
   return (
     <Messages locale={locale} messages={messages}>
-      <HydrationBoundary state={dehydrate(client)}>
-        <OperationsButton />
-      </HydrationBoundary>
+      <OperationsButton first={first} />
     </Messages>
   );
 };

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useHydrated } from "@/components/use-hydrated";
 import { isActive } from "./is-active";
 import { operationsQuery } from "./queries";
 import type { OperationList, OperationSummary } from "./schema";
@@ -17,7 +18,8 @@ const findIn = ({ rows }: OperationList, serverId: string) => {
 /** What works on the server now, by the live list; `first` is what the page came with. */
 export const useActiveOperation = (serverId: string, first: OperationSummary | null): OperationSummary | null => {
   const { data } = useQuery(operationsQuery());
-  if (!data) return first;
+  const isHydrated = useHydrated();
+  if (!data || !isHydrated) return first;
   const { found, isCertain } = findIn(data, serverId);
   return isCertain ? found : first;
 };
