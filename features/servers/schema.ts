@@ -19,7 +19,8 @@ export const serverFilter = z.object({
 });
 
 const bytes = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
-const diskBytes = bytes(serverLimits.diskBytes);
+/** Disks are made of whole sectors. */
+const diskBytes = bytes(serverLimits.diskBytes).multipleOf(512);
 const serverName = z.string().trim().min(1).max(serverLimits.nameLength).regex(serverLimits.namePattern);
 
 export const createServerInput = z.object({

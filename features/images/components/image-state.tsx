@@ -22,7 +22,7 @@ export const ImageState = ({ image: { error, operation, state } }: { image: Imag
         <StateDot label={t(`state.${state}`)} tone={tones[state]} />
       )}
       {error ? (
-        <span className="max-w-96 whitespace-normal text-bad-ink text-sm">
+        <span className="@2xl:w-72 whitespace-normal text-bad-ink text-sm">
           {t(`errors:${error.code}`, { replace: error.params })}
         </span>
       ) : null}

@@ -65,6 +65,9 @@ export const UploadDialog = ({ maxBytes, onClose }: { maxBytes: number; onClose:
   const [isTried, setTried] = useState(false);
   const faults = useFaults({ file, maxBytes, name });
   const isSending = state.phase === "sending";
+  const failure = state.phase === "ready" ? state.failure : null;
+  const takenName = typeof failure === "object" && failure?.code === "nameTaken" ? failure.params.name : null;
+  const isTaken = takenName !== null && takenName === name.trim();
 
   const choose = (chosen: File | null) => {
     setFile(chosen);
@@ -97,7 +100,15 @@ export const UploadDialog = ({ maxBytes, onClose }: { maxBytes: number; onClose:
       onSubmit={submit}
       title={t("upload.title")}
     >
-      <form action={submit} className="grid gap-4" id={formId} noValidate>
+      <form
+        className="grid gap-4"
+        id={formId}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <FileField
           description={t("upload.fileHint", { limit: formatBytes(maxBytes, locale) })}
           errorMessage={isTried || file ? faults.file : undefined}
@@ -107,7 +118,7 @@ export const UploadDialog = ({ maxBytes, onClose }: { maxBytes: number; onClose:
         />
         <TextField
           autoComplete="off"
-          errorMessage={isTried ? faults.name : undefined}
+          errorMessage={isTaken ? t("upload.nameTaken") : isTried ? faults.name : undefined}
           isDisabled={isSending}
           isRequired
           label={t("upload.name")}
@@ -124,7 +135,7 @@ export const UploadDialog = ({ maxBytes, onClose }: { maxBytes: number; onClose:
         />
       </form>
       {state.phase === "sending" && file ? <Sending file={file} sentBytes={state.sentBytes} /> : null}
-      {state.phase === "ready" ? <Refusal failure={state.failure} /> : null}
+      {isTaken ? null : <Refusal failure={takenName === null ? failure : null} />}
     </Dialog>
   );
 };

@@ -65,7 +65,15 @@ const CreateServer = ({ choices, onClose }: FormProps) => {
       size="lg"
       title={t("create.title")}
     >
-      <form action={submit} className="grid gap-4" id={formId} noValidate>
+      <form
+        className="grid gap-4"
+        id={formId}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <CreateServerForm
           choices={choices}
           draft={draft}

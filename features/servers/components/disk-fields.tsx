@@ -25,7 +25,7 @@ export const DiskFields = ({ draft: { disks }, faulty, imageBytes, limits, onCha
   const fault = (index: number) =>
     t("create.diskTooSmall", { max: size(limits.diskBytes.max), min: size(roundedUp(smallest(index))) });
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid gap-4">
       <legend className="sr-only">{t("create.disks")}</legend>
       {disks.map(({ gigabytes, key }, index) => (
         <div className="flex items-start gap-2" key={key}>
