@@ -163,6 +163,14 @@ export const CommandPalette = (props: Props) => {
             <SearchField aria-label={t("palette.hint")} autoFocus className="flex items-center gap-3 border-b px-4">
               <Icon className="size-5 text-muted" name="search" />
               <Input
+                onKeyDown={(event) => {
+                  // Results that come late leave nothing chosen; Enter then means the first of them.
+                  const [first] = [...hits, ...actions, ...pages];
+                  if (event.key !== "Enter" || !first || event.currentTarget.hasAttribute("aria-activedescendant"))
+                    return;
+                  event.preventDefault();
+                  first.run();
+                }}
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none [&::-webkit-search-cancel-button]:hidden"
                 placeholder={t("palette.hint")}
               />
