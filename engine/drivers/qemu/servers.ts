@@ -56,6 +56,9 @@ const makeDisks = async (
   }
 };
 
+/** It becomes a part of one of QEMU's option lists, where a comma would begin the next option. */
+const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
+
 /** Built aside and renamed, so that a machine's folder is there whole or not at all. */
 const create = async (
   host: Host,
@@ -65,6 +68,7 @@ const create = async (
 ): Promise<void> => {
   throwIfCancelled(signal);
   if (await findMachine(host, spec.id)) return;
+  if (!spec.nics.every(({ mac }) => macPattern.test(mac))) throw failed("a card's address is none");
   await makeMachinesFolder(host);
   const folder = machineFolder(host, spec.id);
   const aside = `${folder}.new`;

@@ -106,9 +106,9 @@ export const takeMemory = (
     },
     finish: async () => {
       const { status, error } = migration ?? (await waitUntilSent());
-      // A writer without room reads on to the end: to QEMU all went well. Only both together are a success.
-      const kept = writer ? await writer.finish() : null;
-      if (status !== "completed" || !kept) throw new Error(`RAM was not sent: ${status} ${error}`);
+      if (status !== "completed" || !writer) throw new Error(`RAM was not sent: ${status} ${error}`);
+      // A writer without room reads on to the end, and to QEMU all went well: only both together are a success.
+      const kept = await writer.finish();
       const memory = { method, sizeBytes: kept.bytes, sha256: kept.sha256 };
       return { takenAt: Math.round(takenAt), pauseMs: measurePause(client.events), memory };
     },
