@@ -1,7 +1,7 @@
 import { press } from "./helpers/dialog";
 import { waitForCount, waitForGuest } from "./helpers/guest";
 import { attemptsOf, killWorker, openOperations, waitUntilUnderWay } from "./helpers/operations";
-import { open, rowOf } from "./helpers/page";
+import { open, rowOf, waitUntilHeard } from "./helpers/page";
 import { findServer, stateInHeader, waitUntilIdle } from "./helpers/servers";
 import {
   createSnapshot,
@@ -33,7 +33,7 @@ test.describe("an operation", () => {
     await submitButton(owner).click();
     await waitUntilUnderWay(stack, id, "snapshot.create");
     await page.reload();
-    await page.locator("html[data-ready]").waitFor();
+    await waitUntilHeard(page);
     await expect(rowOf(page, "langsam")).toBeVisible();
 
     await openCreateDialog(owner);

@@ -16,7 +16,7 @@ test("the admin makes, renames and deletes a tenant; one with instances stays", 
   const field = rename.getByLabel(t("tenants:form.name"), { exact: true });
   await field.fill("Nordlicht Hosting");
   await press(rename, t("common:action.rename"));
-  await expect(rename.getByText(t("errors:nameTaken")).first()).toBeVisible();
+  await expect(rename.getByText(t("errors:nameTaken", { name: "Nordlicht Hosting" })).first()).toBeVisible();
   await field.fill("Westwind");
   await press(rename, t("common:action.rename"));
   await expect(rowOf(page, "Westwind")).toBeVisible();

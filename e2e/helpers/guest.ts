@@ -23,14 +23,14 @@ export const waitForGuest = async (webPort: number): Promise<Counters> => {
   return counters;
 };
 
-/** Waits until the guest has counted on beyond this. */
-export const waitForCount = async (webPort: number, from: Counters): Promise<Counters> => {
+/** Waits until both counters have gone on by this much. They count about twice a second. */
+export const waitForCount = async (webPort: number, from: Counters, by = 2): Promise<Counters> => {
   let now = from;
   const count = async () => {
     now = await readCounters(webPort).catch(() => now);
     return Math.min(now.ram - from.ram, now.disk - from.disk);
   };
-  await expect.poll(count, { message: "the guest counts on", timeout: 30_000 }).toBeGreaterThan(2);
+  await expect.poll(count, { message: "the guest counts on", timeout: 40_000 }).toBeGreaterThanOrEqual(by);
   return now;
 };
 
