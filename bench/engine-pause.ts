@@ -93,6 +93,11 @@ export const measurePauses = async (): Promise<Figure[]> => {
   const options = { dataDir, memoryWriter: path.join(root, "engine/drivers/qemu/memory-writer.ts"), probeImage };
   const driver = createQemuDriver(options);
   const figures: Figure[] = [];
+  // It takes minutes: each figure is told when it is there.
+  const add = (...more: Figure[]) => {
+    figures.push(...more);
+    for (const { name, value, unit } of more) process.stderr.write(`${name}: ${value} ${unit}\n`);
+  };
   try {
     const { memory } = await driver.capabilities();
     const methods =
@@ -107,25 +112,21 @@ export const measurePauses = async (): Promise<Figure[]> => {
       await waitUntil(() => exists(driver, spec.id, "/run/filled"));
 
       const disks = await takeSnapshots(driver, spec.id, "disks");
-      figures.push(
-        toFigure({ name: `pause, disks, ${label}`, unit: "ms", samples: disks.map(({ pauseMs }) => pauseMs) }),
-      );
-      figures.push(
-        toFigure({ name: `whole call, disks, ${label}`, unit: "ms", samples: disks.map(({ callMs }) => callMs) }),
-      );
+      add(toFigure({ name: `pause, disks, ${label}`, unit: "ms", samples: disks.map(({ pauseMs }) => pauseMs) }));
+      add(toFigure({ name: `whole call, disks, ${label}`, unit: "ms", samples: disks.map(({ callMs }) => callMs) }));
       for (const method of methods) {
         const own = createQemuDriver({ ...options, memoryMethod: method });
         const samples = await takeSnapshots(own, spec.id, "memory");
         const goal = method === "background" ? { goal: 100 } : {};
         const name = `with RAM (${method}), ${label}`;
-        figures.push(
+        add(
           toFigure({ name: `pause, ${name}`, unit: "ms", samples: samples.map(({ pauseMs }) => pauseMs), ...goal }),
           toFigure({ name: `whole call, ${name}`, unit: "ms", samples: samples.map(({ callMs }) => callMs) }),
         );
         await own.close();
       }
       const down = await stopFirst(driver, spec.id);
-      figures.push(toFigure({ name: `down, stopped first, ${label}`, unit: "ms", samples: down }));
+      add(toFigure({ name: `down, stopped first, ${label}`, unit: "ms", samples: down }));
       await driver.servers.remove(spec.id);
     }
     return figures;

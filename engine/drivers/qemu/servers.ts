@@ -1,96 +1,16 @@
 import { rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
 import { AppError } from "@/lib/errors";
-import type { CallOptions, ImageFiles, ServerOps, ServerSpec } from "../driver";
+import type { ServerOps } from "../driver";
 import { withAgent } from "./agent-client";
+import { createMachine } from "./create-machine";
 import { readFacts, readStates } from "./facts";
 import { failed, throwIfCancelled, toAppError } from "./failure";
-import { type Host, makeMachinesFolder } from "./host";
+import type { Host } from "./host";
 import { launch } from "./launch";
-import {
-  checkId,
-  diskFile,
-  findMachine,
-  getMachine,
-  listMachineIds,
-  type Machine,
-  machineFolder,
-  makeGuestFile,
-  makeMachineFolder,
-  writeSpec,
-} from "./machine-folder";
+import { checkId, getMachine, listMachineIds, type Machine, machineFolder } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
 import { withMonitor } from "./monitor";
-import { readMachineType } from "./probe";
 import { findProcess, killProcess, waitForEnd } from "./process";
-import { diskOptions, qemuImg, readDiskInfo } from "./qemu-img";
-import { shareReadable } from "./staging";
-
-const makeDisks = async (
-  host: Host,
-  {
-    folder,
-    spec,
-    image,
-    signal,
-  }: { folder: string; spec: ServerSpec; image: ImageFiles; signal?: AbortSignal | undefined },
-): Promise<void> => {
-  for (const [index, disk] of spec.disks.entries()) {
-    const file = diskFile(disk.id);
-    await makeGuestFile(host.identity, path.join(folder, file));
-    if (index > 0) {
-      await qemuImg(host, folder, ["create", "-q", "-f", "qcow2", "-o", diskOptions, file, String(disk.sizeBytes)], {
-        signal,
-      });
-      continue;
-    }
-    await shareReadable(host, image.diskPath, path.join(folder, "image"));
-    await qemuImg(host, folder, ["convert", "-f", "qcow2", "-O", "qcow2", "-o", diskOptions, "image", file], {
-      signal,
-    });
-    await rm(path.join(folder, "image"));
-    const { virtualBytes } = await readDiskInfo(host, folder, file);
-    // A disk never becomes smaller than its image: that would cut off what is on it.
-    if (disk.sizeBytes > virtualBytes)
-      await qemuImg(host, folder, ["resize", "-q", "-f", "qcow2", file, String(disk.sizeBytes)]);
-  }
-};
-
-/** It becomes a part of one of QEMU's option lists, where a comma would begin the next option. */
-const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
-
-/** Built aside and renamed, so that a machine's folder is there whole or not at all. */
-const create = async (
-  host: Host,
-  spec: ServerSpec,
-  image: ImageFiles,
-  { signal, progress }: CallOptions,
-): Promise<void> => {
-  throwIfCancelled(signal);
-  if (await findMachine(host, spec.id)) return;
-  if (!spec.nics.every(({ mac }) => macPattern.test(mac))) throw failed("a card's address is none");
-  await makeMachinesFolder(host);
-  const folder = machineFolder(host, spec.id);
-  const aside = `${folder}.new`;
-  try {
-    await makeMachineFolder(host.identity, aside);
-    if (image.boot.kind === "direct") {
-      await shareReadable(host, image.boot.kernelPath, path.join(aside, "kernel"));
-      await shareReadable(host, image.boot.initrdPath, path.join(aside, "initrd"));
-    }
-    await makeDisks(host, { folder: aside, spec, image, signal });
-    const boot =
-      image.boot.kind === "disk" ? image.boot : { kind: image.boot.kind, commandLine: image.boot.commandLine };
-    const server = { ...spec, disks: [...spec.disks], nics: [...spec.nics] };
-    await writeSpec(aside, { version: 1, server, boot, machineType: await readMachineType(), webPort: null });
-    throwIfCancelled(signal);
-    await rename(aside, folder);
-    progress?.(100);
-  } catch (error) {
-    await rm(aside, { recursive: true, force: true });
-    throw toAppError(error);
-  }
-};
 
 const remove = async (host: Host, serverId: string): Promise<void> => {
   const folder = machineFolder(host, serverId);
@@ -180,7 +100,7 @@ export const createServerOps = (host: Host): ServerOps => {
       throw toAppError(error);
     });
   return {
-    create: (spec, image, options = {}) => change(spec.id, () => create(host, spec, image, options)),
+    create: (spec, image, options = {}) => change(spec.id, () => createMachine(host, spec, image, options)),
     remove: (serverId) => change(serverId, () => remove(host, serverId)),
     start: (serverId, { signal } = {}) =>
       change(serverId, async () => {
