@@ -7,15 +7,21 @@ import { waitUntil } from "./postgres-process.mjs";
 
 /** @typedef {{ pid: number, folder: string, id: string }} Guest */
 
-/** @param {Guest} guest */
-const isRunning = ({ pid, id }) => {
+/**
+ * The machine that a process runs, by its own arguments, or null.
+ * @param {number | string} pid
+ */
+const findMachineOf = (pid) => {
   try {
-    // Its own arguments name the machine: the number may be somebody else's by now.
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(id);
+    const [command = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    return path.basename(command).startsWith("qemu-system-") ? (args[args.indexOf("-uuid") + 1] ?? null) : null;
   } catch {
-    return false;
+    return null;
   }
 };
+
+/** @param {Guest} guest */
+const isRunning = ({ pid, id }) => findMachineOf(pid) === id;
 
 /**
  * @param {string} dataDir
@@ -23,12 +29,12 @@ const isRunning = ({ pid, id }) => {
  */
 export const listGuests = (dataDir) => {
   const machines = path.join(dataDir, "machines");
-  if (!existsSync(machines)) return [];
-  return readdirSync(machines)
-    .map((id) => ({ id, folder: path.join(machines, id), file: path.join(machines, id, "run/qemu.pid") }))
-    .filter(({ file }) => existsSync(file))
-    .map(({ id, folder, file }) => ({ id, folder, pid: Number(readFileSync(file, "utf8")) }))
-    .filter((guest) => guest.pid > 1 && isRunning(guest));
+  const ids = new Set(existsSync(machines) ? readdirSync(machines) : []);
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => ({ pid: Number(pid), id: findMachineOf(pid) ?? "" }))
+    .filter(({ id }) => ids.has(id))
+    .map(({ pid, id }) => ({ pid, id, folder: path.join(machines, id) }));
 };
 
 /**

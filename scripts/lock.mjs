@@ -4,6 +4,12 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
+ * The whole of `sun_path`: what is shorter Node 20 fills up with zeros and later ones do not, so they would hold
+ * different locks.
+ */
+const addressLength = 108;
+
+/**
  * Takes the name for this process, or returns null if another has it. An abstract socket is free again in the same
  * moment as its process ends, however it ends; a lock file would have to be judged stale.
  * @param {string} name
@@ -13,8 +19,8 @@ export const tryLock = (name) =>
   new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
     server.once("error", (error) => ("code" in error && error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
-    const address = `\0stillpoint-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
-    server.listen(address, () => {
+    const address = `\0stillpoint-${createHash("sha256").update(name).digest("hex")}-`;
+    server.listen(address.padEnd(addressLength, "-"), () => {
       server.unref();
       resolve({ release: () => void server.close() });
     });
