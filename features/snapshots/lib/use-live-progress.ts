@@ -13,7 +13,7 @@ export const useLiveProgress = (serverId?: string): void => {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   useLiveEvents((event) => {
-    if (event.kind !== "operations.changed" || !event.snapshotId || timer.current !== undefined) return;
+    if (event.kind !== "operations.changed" || !event.serverId || timer.current !== undefined) return;
     if (serverId && event.serverId !== serverId) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
