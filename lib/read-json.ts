@@ -1,7 +1,7 @@
 import { type Failure, isErrorCode } from "./errors";
 
 /** A read that was refused or did not arrive; `failure` has a text in both languages. */
-export class ReadError extends Error {
+class ReadError extends Error {
   override readonly name = "ReadError";
   readonly failure: Failure;
 

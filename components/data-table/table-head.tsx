@@ -1,8 +1,9 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useTranslation } from "@/i18n/provider";
 import { Select } from "../form/select";
-import { TickBox } from "../form/tick-box";
 import { Icon } from "../ui/icon";
+import { SelectAll } from "./select-all";
 import { type Column, type DataTableProps, roles } from "./types";
 
 const cell = "h-10 border-b px-3 text-left font-medium text-muted text-sm whitespace-nowrap";
@@ -10,9 +11,10 @@ const cell = "h-10 border-b px-3 text-left font-medium text-muted text-sm whites
 const HeadCell = <T,>({
   column,
   isCovered,
+  isFirst,
   onSortChange,
   sort,
-}: Pick<DataTableProps<T>, "onSortChange" | "sort"> & { column: Column<T>; isCovered: boolean }) => {
+}: Pick<DataTableProps<T>, "onSortChange" | "sort"> & { column: Column<T>; isCovered: boolean; isFirst: boolean }) => {
   const direction = sort?.by === column.id ? sort.dir : null;
   const isEnd = column.align === "end";
   const isSortable = column.sortable && onSortChange;
@@ -24,6 +26,8 @@ const HeadCell = <T,>({
       scope="col"
       style={column.width ? { width: column.width } : undefined}
     >
+      {/* The cells below give way to all other columns; this is how far. */}
+      {isFirst ? <span className="block w-36" /> : null}
       {isSortable ? (
         <button
           className={`group/sort -mx-1 inline-flex h-7 items-center gap-1 rounded-sm px-1 hover:text-ink ${direction ? "text-ink" : ""} ${isEnd ? "flex-row-reverse" : ""}`}
@@ -44,61 +48,7 @@ const HeadCell = <T,>({
   );
 };
 
-const SelectAll = ({
-  onChange,
-  selectable,
-  selected,
-  tabIndex,
-}: {
-  onChange: (selected: Set<string>) => void;
-  selectable: readonly string[];
-  selected: ReadonlySet<string>;
-  tabIndex?: number;
-}) => {
-  const { t } = useTranslation();
-  const isAll = selectable.length > 0 && selectable.every((key) => selected.has(key));
-  return (
-    <TickBox
-      isDisabled={selectable.length === 0}
-      isIndeterminate={!isAll && selected.size > 0}
-      isSelected={isAll}
-      label={t("list.selectAll")}
-      onChange={(isSelected) => onChange(new Set(isSelected ? selectable : []))}
-      tabIndex={tabIndex}
-    />
-  );
-};
-
-/** Laid over the head, which keeps the columns where they are: nothing jumps when the first row is ticked. */
-const SelectionBar = <T,>({
-  selectable,
-  selection,
-  selectionBar,
-}: Pick<DataTableProps<T>, "selectionBar"> & {
-  selectable: readonly string[];
-  selection: NonNullable<DataTableProps<T>["selection"]>;
-}) => {
-  const { t } = useTranslation();
-  return (
-    <div className="absolute @max-2xl:sticky inset-x-0 @max-2xl:top-14 top-0 z-10 flex min-h-10 animate-fade flex-wrap items-center gap-x-3 gap-y-1 rounded-t-md bg-accent-soft px-3 py-1">
-      <SelectAll onChange={selection.onChange} selectable={selectable} selected={selection.selected} />
-      <span className="font-medium" role="status">
-        {t("list.selected", { count: selection.selected.size })}
-      </span>
-      <div className="@max-2xl:order-last flex flex-1 @max-2xl:basis-full flex-wrap items-center gap-2">
-        {selectionBar}
-      </div>
-      <button
-        aria-label={t("list.clearSelection")}
-        className="ml-auto grid size-7 place-items-center rounded-sm text-muted hover:bg-surface hover:text-ink"
-        onClick={() => selection.onChange(new Set())}
-        type="button"
-      >
-        <Icon className="size-4.5" name="close" />
-      </button>
-    </div>
-  );
-};
+const SelectionBar = dynamic(() => import("./selection-bar").then((module) => module.SelectionBar), { ssr: false });
 
 /** Cards have no head to sort by. */
 export const PhoneSort = <T,>({
@@ -116,7 +66,9 @@ export const PhoneSort = <T,>({
   return (
     <>
       {selection && selection.selected.size > 0 ? (
-        <SelectionBar selectable={selectable} selection={selection} selectionBar={selectionBar} />
+        <SelectionBar onChange={selection.onChange} selectable={selectable} selected={selection.selected}>
+          {selectionBar}
+        </SelectionBar>
       ) : null}
       {sort && onSortChange && sortable.length > 0 && !selection?.selected.size ? (
         <div className="@2xl:hidden pb-3">
@@ -164,7 +116,14 @@ export const TableHead = <T,>({
           </th>
         ) : null}
         {columns.map((column) => (
-          <HeadCell column={column} isCovered={isCovered} key={column.id} onSortChange={onSortChange} sort={sort} />
+          <HeadCell
+            column={column}
+            isCovered={isCovered}
+            isFirst={column === columns[0]}
+            key={column.id}
+            onSortChange={onSortChange}
+            sort={sort}
+          />
         ))}
         {rowActions ? (
           <th {...roles.columnHeader} className={`${cell} w-px`} scope="col">
