@@ -39,6 +39,7 @@ export const proxy = (request: NextRequest): NextResponse => {
   const csp = policy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-stillpoint-path", pathname + search);
   // A layout is not told the search part of its address, and a list in one must paint what it asks for.
   headers.set("x-search", search);
   headers.set("Content-Security-Policy", csp);

@@ -1,9 +1,10 @@
 import "server-only";
-import { forbidden, notFound, redirect } from "next/navigation";
+import { forbidden, notFound } from "next/navigation";
 import type { z } from "zod";
 import { AppError } from "@/lib/errors";
 import type { Permission } from "@/lib/permissions";
 import { type Actor, findActor } from "./auth/actor";
+import { signInAgain } from "./auth/sign-in-again";
 import { canAnywhere, requirePermission, tenantsWith } from "./authz";
 import { asDoor, type Door } from "./door";
 import { parseInput } from "./failure";
@@ -73,7 +74,7 @@ export const loadOr404 = async <I, T>(loader: (input: I) => Promise<T>, input: I
       case "forbidden":
         return forbidden();
       case "sessionExpired":
-        return redirect("/sign-in?error=sessionExpired");
+        return signInAgain();
       default:
         throw error;
     }

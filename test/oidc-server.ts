@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-export type OidcAccount = { subject: string; email?: string; emailVerified?: boolean };
+export type OidcAccount = { email?: string; emailVerified?: boolean };
 
 export type OidcServer = {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Accounts by what is typed into the provider's sign-in form. */
+  /** Accounts by what is typed into the provider's sign-in form, which is their subject, too. */
   accounts: Map<string, OidcAccount>;
   close: () => Promise<void>;
 };
@@ -44,9 +44,8 @@ export const startOidcServer = async ({ redirectUris, emailInToken = false }: Op
     findAccount: (_, login) => {
       const account = accounts.get(login);
       if (!account) return undefined;
-      const { email, emailVerified, subject } = account;
-      // The provider knows an account by what was typed; what it tells others is the subject.
-      return { accountId: login, claims: async () => ({ email, email_verified: emailVerified, sub: subject }) };
+      const { email, emailVerified } = account;
+      return { accountId: login, claims: async () => ({ email, email_verified: emailVerified, sub: login }) };
     },
     pkce: { required: () => true },
   });

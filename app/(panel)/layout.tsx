@@ -1,5 +1,4 @@
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import { PersonProvider } from "@/components/person-provider";
@@ -10,11 +9,12 @@ import { getLocale } from "@/i18n/server";
 import { isTheme } from "@/lib/theme";
 import { isTimeZone } from "@/lib/time-zone";
 import { findActor } from "@/server/auth/actor";
+import { signInAgain } from "@/server/auth/sign-in-again";
 
 const PanelLayout = async ({ children }: { children: ReactNode }) => {
   const [actor, jar, locale] = await Promise.all([findActor(), cookies(), getLocale()]);
   // Each page and each action asks again; this only spares a stranger an empty frame.
-  if (!actor) redirect("/sign-in");
+  if (!actor) return signInAgain();
   const said = jar.get("timeZone")?.value;
   const seen = said && isTimeZone(said) ? said : null;
   const theme = actor.theme ?? jar.get("theme")?.value;
@@ -36,7 +36,7 @@ const PanelLayout = async ({ children }: { children: ReactNode }) => {
           account={{ chooseLocale, chooseTheme }}
           isRailFolded={jar.get("rail")?.value === "folded"}
           isZoneUnknown={actor.timeZone === null && seen === null}
-        operations={<OperationsSlot />}
+          operations={<OperationsSlot />}
         >
           {children}
         </AppShell>

@@ -61,7 +61,7 @@ export const TableRow = <T,>({
       {first ? (
         <td
           {...roles.cell}
-          className={`@2xl:h-10 @2xl:w-full min-w-0 @2xl:max-w-0 @2xl:border-b @2xl:px-3 ${onTick ? "" : "@max-2xl:col-span-2"} ${rowActions ? "" : "@max-2xl:col-end-4"}`}
+          className={`@2xl:h-10 @2xl:w-full min-w-0 @2xl:max-w-0 @2xl:border-b @2xl:px-3 ${onTick ? (rowActions ? "" : "@max-2xl:col-end-4") : rowActions ? "@max-2xl:col-span-2" : "@max-2xl:col-span-3"}`}
         >
           {/* Takes what the other columns leave, and is cut where that is too little. */}
           <span className="@max-2xl:wrap-anywhere @2xl:block @2xl:min-w-36 @2xl:truncate">{first.cell(row)}</span>
@@ -69,9 +69,9 @@ export const TableRow = <T,>({
       ) : null}
       {others.map((column) => (
         <td
+          key={column.id}
           {...roles.cell}
           className={`@max-2xl:order-1 @max-2xl:col-span-full flex @2xl:table-cell @2xl:h-10 justify-between gap-4 @2xl:whitespace-nowrap @2xl:border-b @2xl:px-3 @max-2xl:pt-1.5 ${onTick ? "@max-2xl:pl-7.5" : ""} ${column.align === "end" ? "@2xl:text-right tabular-nums" : ""} ${column.hideOnPhone ? "@max-2xl:hidden" : ""}`}
-          key={column.id}
         >
           <span aria-hidden="true" className="@2xl:hidden text-muted">
             {column.header}

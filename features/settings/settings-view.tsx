@@ -13,7 +13,7 @@ export const SettingsView = ({ settings, timeZones }: Props) => {
   const { t } = useTranslation("settings");
   return (
     <>
-      <PageHeader title={t("title")} />
+      <PageHeader path={[{ label: t("title") }]} title={t("title")} />
       <div>
         <Section title={t("profile.title")}>
           <ProfileForm settings={settings} timeZones={timeZones} />

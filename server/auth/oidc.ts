@@ -32,12 +32,15 @@ export const oidcProvider = (): OAuthConfig<OidcClaims> | null => {
     profile: ({ sub, email }) => ({ email, id: sub }),
     type: "oauth",
     userinfo: {
-      // Many providers keep the e-mail address out of the id token; the client checks that both name one subject.
+      // Many providers keep the e-mail address out of the id token. What is signed counts more than what is fetched.
       request: async ({ client, tokens }) => {
-        const { id_token: idToken, access_token: accessToken } = tokens;
-        const fromToken = idToken && "claims" in tokens && typeof tokens.claims === "function" ? tokens.claims() : {};
-        const fromServer = accessToken ? await client.userinfo(accessToken) : {};
-        return { ...fromServer, ...fromToken };
+        const { access_token: accessToken } = tokens;
+        const signed = "claims" in tokens && typeof tokens.claims === "function" ? claims.parse(tokens.claims()) : null;
+        if (!signed || !accessToken) throw new Error("the provider sent no id token or no access token");
+        const fetched = await client.userinfo(accessToken);
+        // Otherwise somebody's token could fetch somebody else's address (OpenID Connect Core, 5.3.2).
+        if (fetched.sub !== signed.sub) throw new Error("id token and user info name different subjects");
+        return { ...fetched, ...signed };
       },
     },
     wellKnown: `${oidc.issuer}/.well-known/openid-configuration`,

@@ -9,7 +9,7 @@ const names = ["image", "person", "server", "snapshot", "tenant", "to"] as const
 
 /** What happened, as one sentence; below it why it was refused, if it was. */
 export const Sentence = ({ row }: { row: ActivityRow }) => {
-  const { t } = useTranslation(["activity", "errors"]);
+  const { t } = useTranslation("activity");
   const { actorName, details, event, outcome } = row;
   const actor = actorName || t("itself");
   const known = { ...Object.fromEntries(names.map((name) => [name, t("unnamed")])), ...details, actor };
@@ -21,7 +21,7 @@ export const Sentence = ({ row }: { row: ActivityRow }) => {
       </span>
       {isErrorCode(outcome) ? (
         <span className="whitespace-normal text-pretty text-muted text-sm">
-          {t(`errors:${outcome}`, { replace: { requestId: row.requestId ?? "–", ...known } })}
+          {t(`reason.${outcome}`, { replace: { requestId: row.requestId ?? "–" } })}
         </span>
       ) : null}
     </span>
