@@ -31,6 +31,10 @@ export const ServerMenu = ({ icon, label, onDeleted, server, size, variant }: Pr
   const { reasonOf, request } = usePower(server);
   const [asked, setAsked] = useState<Asked | null>(null);
   const close = () => setAsked(null);
+  const finish = () => {
+    close();
+    onDeleted();
+  };
 
   const power: MenuItem[] = [
     {
@@ -69,7 +73,7 @@ export const ServerMenu = ({ icon, label, onDeleted, server, size, variant }: Pr
   return (
     <>
       <Menu icon={icon} label={label} sections={sections} size={size} variant={variant} />
-      {asked === "delete" ? <DeleteServerDialog onClose={close} onDeleted={onDeleted} server={server} /> : null}
+      {asked === "delete" ? <DeleteServerDialog onClose={close} onDeleted={finish} server={server} /> : null}
       {asked === "stop" || asked === "forceOff" ? <PowerDialog action={asked} onClose={close} server={server} /> : null}
     </>
   );
