@@ -143,6 +143,7 @@ export const TimeAxis = (props: Props) => {
           <div
             aria-activedescendant={active >= 0 ? optionId(active) : undefined}
             aria-label={label}
+            data-inline=""
             className="absolute inset-0 animate-fade rounded-sm outline-none"
             onBlur={() => {
               setFocused(false);

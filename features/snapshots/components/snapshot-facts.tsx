@@ -10,13 +10,13 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { useTranslation } from "@/i18n/provider";
 import { isBusy, kindOf, sizeOf } from "../lib/kind";
+import type { Opened } from "../lib/opened-dialog";
 import { useDays } from "../lib/use-days";
 import type { Reasons } from "../lib/use-reasons";
 import type { SnapshotDetail } from "../schema";
 import { ConfigTable } from "./config-table";
 import { Kind } from "./kind";
 import { LockFacts } from "./lock-facts";
-import type { useSnapshotDialogs } from "./use-snapshot-dialogs";
 
 const Fact = ({ children, title }: { children: ReactNode; title: string }) => (
   <div className="grid grid-cols-[8rem_1fr] gap-x-4 border-line not-first:border-t py-2">
@@ -36,7 +36,7 @@ const Section = ({ action, children, title }: { action?: ReactNode; children: Re
 );
 
 type Props = {
-  open: ReturnType<typeof useSnapshotDialogs>["open"];
+  open: (opened: Opened) => void;
   reasons: Reasons;
   snapshot: SnapshotDetail;
 };

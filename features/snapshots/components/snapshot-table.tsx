@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { Pagination } from "@/components/data-table/pagination";
@@ -6,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useTranslation } from "@/i18n/provider";
 import type { ListState, Sort } from "@/lib/list-state";
+import { loadPanel } from "../lib/load-panel";
 import type { SnapshotPage, SnapshotRow } from "../schema";
 import { RowActions } from "./row-actions";
-import { SelectionActions } from "./selection-actions";
 import { useSnapshotColumns } from "./snapshot-columns";
 import { useSnapshotDialogs } from "./use-snapshot-dialogs";
 
@@ -28,6 +29,10 @@ type Props = {
   withServer?: boolean;
   withTenant?: boolean;
 };
+
+const SelectionActions = dynamic(() => import("./selection-actions").then((module) => module.SelectionActions), {
+  ssr: false,
+});
 
 const none: readonly SnapshotRow[] = [];
 
@@ -73,6 +78,10 @@ export const SnapshotTable = (props: Props) => {
         highlightedKey={props.highlightedKey ?? null}
         isLoading={isLoading}
         label={t("list.title")}
+        onRowHover={(id) => {
+          if (id) void loadPanel();
+          props.onRowHover?.(id);
+        }}
         onSortChange={onSort}
         rowActions={(row) => (
           <RowActions
@@ -93,7 +102,6 @@ export const SnapshotTable = (props: Props) => {
           />
         }
         sort={state.sort}
-        {...(props.onRowHover && { onRowHover: props.onRowHover })}
       />
       <Pagination onChange={onPage} page={state.page} pageSize={state.pageSize} total={total} />
       {dialogs.element}

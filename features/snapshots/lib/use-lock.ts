@@ -7,7 +7,6 @@ import { sendAction } from "@/lib/send-action";
 import { lockSnapshot, unlockSnapshot } from "../actions";
 import { snapshotKeys } from "../queries";
 import type { SnapshotRow } from "../schema";
-import { changeCached } from "./cached-snapshots";
 
 type Subject = Pick<SnapshotRow, "id" | "name">;
 
@@ -22,6 +21,7 @@ export const useLock = () => {
     lock: SnapshotRow["lock"],
     send: () => ReturnType<typeof lockSnapshot>,
   ): Promise<void> => {
+    const { changeCached } = await import("./cached-snapshots");
     const takeBack = await changeCached(client, id, { lock });
     const result = await sendAction(send);
     if (!result.ok) {
