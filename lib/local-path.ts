@@ -2,6 +2,7 @@
 export const localPath = (value: string | undefined): string => {
   const base = "http://here.invalid";
   if (!value?.startsWith("/") || !URL.canParse(value, base)) return "/";
-  const url = new URL(value, base);
-  return url.origin === base ? url.pathname + url.search + url.hash : "/";
+  const { hash, origin, pathname, search } = new URL(value, base);
+  // "/..//elsewhere" is of this site as it stands, but what is left of it, "//elsewhere", is not.
+  return origin === base && !pathname.startsWith("//") ? pathname + search + hash : "/";
 };
