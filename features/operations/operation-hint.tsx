@@ -15,7 +15,7 @@ export const OperationHint = ({ operation: { percent, state, step } }: { operati
         className="size-3 shrink-0 animate-spin rounded-full border-2 border-accent-ink border-r-transparent"
       />
       <span className="truncate">{step ? t(`step.${step}`) : t(`state.${state}`)}</span>
-      <span>{formatPercent(percent, locale)}</span>
+      {percent > 0 ? <span>{formatPercent(percent, locale)}</span> : null}
     </span>
   );
 };

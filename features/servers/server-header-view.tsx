@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Bytes } from "@/components/time/bytes";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabsNav } from "@/components/ui/tabs-nav";
+import { OperationHint } from "@/features/operations/operation-hint";
 import { CreateSnapshotButton } from "@/features/snapshots/create-snapshot-button";
 import { useTranslation } from "@/i18n/provider";
 import { failureOf } from "@/lib/read-json";
@@ -49,16 +50,23 @@ export const ServerHeaderView = ({ first }: { first: ServerHeader }) => {
         }
         facts={facts}
         path={[{ href: path, label: name }]}
-        state={<ServerStateDot operation={activeOperation} state={state} />}
+        state={<ServerStateDot state={state} />}
         title={name}
       />
-      <TabsNav
-        tabs={[
-          { href: path, label: t("tab.overview") },
-          { href: `${path}/snapshots`, label: t("tab.snapshots") },
-          { href: `${path}/activity`, label: t("tab.activity") },
-        ]}
-      />
+      <div className="relative">
+        <TabsNav
+          tabs={[
+            { href: path, label: t("tab.overview") },
+            { href: `${path}/snapshots`, label: t("tab.snapshots") },
+            { href: `${path}/activity`, label: t("tab.activity") },
+          ]}
+        />
+        {activeOperation ? (
+          <div className="absolute inset-y-0 right-0 flex items-center max-sm:hidden">
+            <OperationHint operation={activeOperation} />
+          </div>
+        ) : null}
+      </div>
     </div>
   );
 };

@@ -2,7 +2,6 @@
 import type { ReactNode } from "react";
 import { Progress } from "@/components/ui/progress";
 import { TextLink } from "@/components/ui/text-link";
-import { namesIn, sentenceKey } from "@/features/operations/operation-text";
 import type { OperationSummary } from "@/features/operations/schema";
 import { NewestSnapshots } from "@/features/snapshots/newest-snapshots";
 import { useTranslation } from "@/i18n/provider";
@@ -22,19 +21,10 @@ const Section = ({ aside, children, title }: { aside?: ReactNode; children: Reac
   </section>
 );
 
-const Running = ({ operation }: { operation: OperationSummary }) => {
+const Running = ({ operation: { percent, state, step } }: { operation: OperationSummary }) => {
   const { t } = useTranslation("operations");
-  const { percent, state, step } = operation;
-  return (
-    <div className="grid gap-1.5 rounded-md bg-accent-soft px-3.5 py-3">
-      <p className="break-words font-medium">{t(sentenceKey(operation), namesIn(operation))}</p>
-      {state === "waiting" ? (
-        <p className="text-muted text-sm">{t("state.waiting")}</p>
-      ) : (
-        <Progress label={step ? t(`step.${step}`) : t(`state.${state}`)} percent={percent} />
-      )}
-    </div>
-  );
+  if (state === "waiting") return <p className="text-muted">{t("state.waiting")}</p>;
+  return <Progress label={step ? t(`step.${step}`) : t(`state.${state}`)} percent={percent === 0 ? null : percent} />;
 };
 
 /** What state it is in, what can be gone back to, and what is being done with it. */
@@ -44,12 +34,12 @@ export const ServerOverview = ({ first }: { first: ServerHeader }) => {
   const { activeOperation, id, state } = server;
   return (
     <div className="grid gap-7">
-      <div className="grid gap-4">
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <ServerStateDot state={state} />
-          <PowerButtons server={{ ...server, isBusy: activeOperation !== null }} />
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <ServerStateDot state={state} />
+        <div className="min-w-0 flex-1 basis-60">
+          <div className="max-w-md">{activeOperation ? <Running operation={activeOperation} /> : null}</div>
         </div>
-        {activeOperation ? <Running operation={activeOperation} /> : null}
+        <PowerButtons server={{ ...server, isBusy: activeOperation !== null }} />
       </div>
       <div className="grid items-start gap-x-10 gap-y-7 2xl:grid-cols-2">
         <Section

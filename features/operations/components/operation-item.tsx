@@ -66,7 +66,7 @@ export const OperationItem = ({ onLeave, operation }: { onLeave: () => void; ope
         {isActive(operation) ? <CancelButton operation={operation} /> : null}
       </div>
       {state === "running" ? (
-        <Progress label={step ? t(`step.${step}`) : stateText} percent={percent} />
+        <Progress label={step ? t(`step.${step}`) : stateText} percent={percent === 0 ? null : percent} />
       ) : (
         <StateDot label={stateText} tone={tones[state]} />
       )}

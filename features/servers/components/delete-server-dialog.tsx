@@ -32,7 +32,7 @@ const Locked = ({ locked, serverId }: { locked: ServerLosses["locked"]; serverId
           </li>
         ))}
       </ul>
-      <p>{t("delete.lockedText")}</p>
+      <p>{t("delete.lockedText", { count: locked.length })}</p>
     </div>
   );
 };
@@ -83,7 +83,7 @@ export const DeleteServerDialog = ({ onClose, onDeleted, server }: Props) => {
     <Dialog
       footer={
         <>
-          <Button onPress={onClose}>{t("common:action.cancel")}</Button>
+          <Button onPress={onClose}>{t(losses?.locked.length ? "common:action.close" : "common:action.cancel")}</Button>
           {losses?.locked.length ? null : (
             <Button
               disabledReason={isConfirmed ? undefined : typeName}

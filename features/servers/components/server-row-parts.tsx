@@ -7,8 +7,11 @@ import { ServerStateDot } from "./server-state";
 
 const stay = () => undefined;
 
+/** As wide whether something is being done or not, so that the columns stay where they are. */
 export const RowState = ({ server }: { server: ServerRow }) => (
-  <ServerStateDot operation={useActiveOperation(server.id, server.activeOperation)} state={server.state} />
+  <span className="block @2xl:w-52">
+    <ServerStateDot operation={useActiveOperation(server.id, server.activeOperation)} state={server.state} />
+  </span>
 );
 
 export const RowMenu = ({ server }: { server: ServerRow }) => {
