@@ -1,3 +1,4 @@
+import { assertNever } from "@/lib/errors";
 import type { OperationSummary } from "./schema";
 
 type Active = "running" | "waiting";
@@ -13,6 +14,8 @@ export const sentenceKey = ({ kind, state }: OperationSummary): `${"kind" | Ende
     case "failed":
     case "cancelled":
       return `${state}.${kind}`;
+    default:
+      return assertNever(state);
   }
 };
 
@@ -39,5 +42,7 @@ export const placeOf = ({ kind, serverId, imageId }: OperationSummary): string |
     case "snapshot.delete":
     case "snapshot.revert":
       return serverId ? `/servers/${serverId}/snapshots` : null;
+    default:
+      return assertNever(kind);
   }
 };

@@ -1,4 +1,5 @@
 import type { ServerState } from "@/engine";
+import { assertNever } from "@/lib/errors";
 
 export type PowerAction = "forceOff" | "start" | "stop";
 
@@ -21,6 +22,9 @@ export const findObstacle = ({ isBusy, state }: Target, action: PowerAction): Ob
       break;
     case "unknown":
       if (action === "stop") return "unknown";
+      break;
+    default:
+      return assertNever(state);
   }
   // Cutting the power must be had whatever else goes on.
   return isBusy && action !== "forceOff" ? "busy" : null;
