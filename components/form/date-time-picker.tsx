@@ -20,7 +20,7 @@ import { Text } from "react-aria-components/Text";
 import { useTranslation } from "@/i18n/provider";
 import { buttonStyle } from "../ui/button-style";
 import { Icon } from "../ui/icon";
-import type { DateTimeFieldProps } from "./date-time-field";
+import type { DateTimeFieldProps } from "./date-time-props";
 import { FieldError } from "./field";
 
 const zoned = (iso: string, timeZone: string) => fromDate(new Date(iso), timeZone);

@@ -4,7 +4,8 @@ import { useLocale, useTranslation } from "@/i18n/provider";
 import { type Theme, themes } from "@/lib/theme";
 import { usePerson } from "../person-provider";
 import type { IconName } from "../ui/icon";
-import { Menu, type MenuSection } from "../ui/menu";
+import { Menu } from "../ui/menu";
+import type { MenuSection } from "../ui/menu-item";
 import { applyLocale, applyTheme } from "./preferences";
 import { signOut } from "./sign-out";
 

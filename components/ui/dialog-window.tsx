@@ -5,7 +5,7 @@ import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { useTranslation } from "@/i18n/provider";
 import { IconButton } from "./button";
-import type { DialogProps } from "./dialog";
+import type { DialogProps } from "./dialog-props";
 
 const widths = { lg: "sm:max-w-2xl", md: "sm:max-w-lg", sm: "sm:max-w-md" } as const;
 

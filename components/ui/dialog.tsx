@@ -1,20 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type ReactNode, useState } from "react";
-
-export type DialogProps = {
-  children: ReactNode;
-  /** Buttons, Cancel first. */
-  footer?: ReactNode;
-  /** Focus starts on the first button of the footer, which is Cancel. */
-  isDestructive?: boolean;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
-  /** Called by Ctrl+Enter and Cmd+Enter. */
-  onSubmit?: () => void;
-  size?: "lg" | "md" | "sm";
-  title: ReactNode;
-};
+import { useState } from "react";
+import type { DialogProps } from "./dialog-props";
 
 const DialogWindow = dynamic(() => import("./dialog-window").then((module) => module.DialogWindow), { ssr: false });
 

@@ -5,7 +5,7 @@ import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Icon } from "./icon";
-import type { MenuItem as Item, MenuSection as Section } from "./menu";
+import type { MenuItem as Item, MenuSection as Section } from "./menu-item";
 
 const Row = ({ hasIcons, item, onChoose }: { hasIcons: boolean; item: Item; onChoose: (item: Item) => void }) => (
   <MenuItem

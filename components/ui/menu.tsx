@@ -4,22 +4,9 @@ import { type ReactNode, useRef, useState } from "react";
 import { Button, IconButton } from "./button";
 import type { ButtonSize, ButtonVariant } from "./button-style";
 import type { IconName } from "./icon";
+import type { MenuItem, MenuSection } from "./menu-item";
 
-export type MenuItem = {
-  /** Shown in the item; choosing it then does nothing. */
-  disabledReason?: string | undefined;
-  href?: string;
-  icon?: IconName;
-  id: string;
-  isDanger?: boolean;
-  /** For a choice among several: the one that holds now. */
-  isSelected?: boolean;
-  label: string;
-  onAction?: () => void | Promise<void>;
-};
-export type MenuSection = { id: string; items: readonly MenuItem[]; label?: string };
-
-export type MenuProps = {
+type MenuProps = {
   disabledReason?: string | undefined;
   /** Stands above the items, such as a person's name. */
   head?: ReactNode;

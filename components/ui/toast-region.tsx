@@ -11,7 +11,7 @@ import { IconButton } from "./button";
 import { buttonStyle } from "./button-style";
 import { Icon } from "./icon";
 import { LinkButton } from "./link-button";
-import type { ShownToast } from "./toaster";
+import type { ShownToast } from "./toast-content";
 
 export const queue = new ToastQueue<ShownToast>({ maxVisibleToasts: 3 });
 

@@ -1,13 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
-
-export type ToastContent = {
-  action?: { href: string; label: string } | { label: string; onPress: () => void };
-  description?: string;
-  title: string;
-};
-export type ShownToast = ToastContent & { tone: "bad" | "good" };
+import type { ShownToast, ToastContent } from "./toast-content";
 
 const load = () => import("./toast-region");
 const ToastRegion = dynamic(() => load().then((module) => module.ToastRegion), { ssr: false });
