@@ -18,7 +18,8 @@ const sizes = [
   { label: "1 GB", memory: 1024, fill: 600 },
 ] as const;
 
-const giveUpMs = 180_000;
+/** Random data is slow to make for an emulated processor. */
+const giveUpMs = 900_000;
 
 const waitUntil = async (isTrue: () => Promise<boolean>): Promise<void> => {
   const end = performance.now() + giveUpMs;
