@@ -7,7 +7,7 @@ import { log } from "./log";
 /** A part says something every few seconds; after this long it is taken for dead. */
 const silentAfterMs = 15_000;
 
-/** `reason` is a code: "databaseUnavailable", "engineSilent", "workerSilent", or what the engine names. */
+/** `reason` is a code: "databaseUnavailable", "workerSilent", "engineSilent", "machinesUnavailable". */
 export type PartHealth = { status: "ok" } | { status: "bad"; reason: string };
 export type Health = {
   status: "ok" | "bad";
@@ -17,13 +17,10 @@ export type Health = {
   engine: PartHealth;
 };
 
-export type Versions = { stillpoint: string; node: string; database: string; engine: Record<string, string> };
+export type Versions = { stillpoint: string; node: string; database: string; engine: string | null };
 
-const engineDetail = z.object({
-  reason: z.string().optional(),
-  status: z.enum(["ok", "bad"]),
-  versions: z.record(z.string(), z.string()).default({}),
-});
+/** What of the engine's word matters here: the rest is for the views of servers. */
+const engineDetail = z.object({ acceleration: z.enum(["kvm", "tcg", "none"]), version: z.string() });
 
 const ok: PartHealth = { status: "ok" };
 const bad = (reason: string): PartHealth => ({ reason, status: "bad" });
@@ -34,10 +31,10 @@ const isFresh = (heartbeat: Heartbeat): heartbeat is NonNullable<Heartbeat> =>
   heartbeat !== null && Date.now() - heartbeat.at.getTime() <= silentAfterMs;
 
 const engineHealth = (heartbeat: Heartbeat): PartHealth => {
-  if (!isFresh(heartbeat)) return bad("engineSilent");
-  const detail = engineDetail.safeParse(heartbeat.detail);
-  if (!detail.success) return bad("engineSilent");
-  return detail.data.status === "ok" ? ok : bad(detail.data.reason ?? "engineSilent");
+  // The worker speaks for the engine only when the engine has answered it.
+  const detail = isFresh(heartbeat) ? engineDetail.safeParse(heartbeat.detail).data : undefined;
+  if (!detail) return bad("engineSilent");
+  return detail.acceleration === "none" ? bad("machinesUnavailable") : ok;
 };
 
 /** How each part is, with a reason as a code where it is bad. What cannot be known without the database is bad too. */
@@ -55,12 +52,11 @@ export const getHealth = async (): Promise<{ health: Health; versions: Versions 
       worker: isFresh(worker) ? ok : bad("workerSilent"),
     };
     const isWell = Object.values(parts).every(({ status }) => status === "ok");
-    const detail = engineDetail.safeParse(engine?.detail);
     return {
       health: { status: isWell ? "ok" : "bad", ...parts },
       versions: {
         database,
-        engine: detail.success ? detail.data.versions : {},
+        engine: engineDetail.safeParse(engine?.detail).data?.version ?? null,
         node: process.versions.node,
         stillpoint: packageJson.version,
       },

@@ -13,6 +13,7 @@ import {
 import { newId } from "@/lib/ids";
 import { beat, clearHeartbeats, removeHeartbeat } from "@/server/db/heartbeats";
 import { closeJobs, type OperationJob, openWorkerQueue, operationQueue } from "@/server/db/jobs";
+import { clearRateLimits } from "@/server/db/rate-limits";
 import { disconnect } from "@/server/db/transaction";
 import { requestPorts } from "@/server/engine";
 import { env } from "@/server/env";
@@ -67,6 +68,7 @@ const start = async (): Promise<() => Promise<void>> => {
     every(15 * seconds, "expire", log, () => expireSnapshots(ports)),
     every(3600 * seconds, "guards", log, () => removeStrayGuards(ports)),
     every(3600 * seconds, "heartbeats", log, () => clearHeartbeats(new Date(Date.now() - 24 * 3600 * seconds))),
+    every(3600 * seconds, "rate limits", log, () => clearRateLimits()),
     every(5 * seconds, "worker heartbeat", log, () =>
       beat({ id: workerId, kind: "worker", detail: { pid: process.pid } }),
     ),
