@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { openQemuDriver, type Requested, type RequestPorts } from "@/engine";
 import { newId } from "@/lib/ids";
 import { buildGuestImage } from "../../scripts/guest-image.mjs";
@@ -86,7 +86,9 @@ export const setCrashStage = async () => {
   };
 
   const waitForEnd = async (requested: Requested) => {
-    await expect.poll(async () => (await operationOf(requested)).state, patience).toMatch(/^(done|failed|cancelled)$/);
+    await vi.waitFor(async () => {
+      expect((await operationOf(requested)).state).toMatch(/^(done|failed|cancelled)$/);
+    }, patience);
     return operationOf(requested);
   };
 

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   builtImageName,
   type OperationInput,
@@ -31,7 +31,7 @@ let plain = "";
 let imageId = "";
 
 const memoryBytes = 192 * mebibyte;
-const diskBytes: [number, number] = [256 * mebibyte, 64 * mebibyte];
+let imageBytes = 0;
 const id = newId();
 let number = 0;
 const nextName = (word: string) => `${word}-${++number}`;
@@ -39,7 +39,7 @@ const nextName = (word: string) => `${word}-${++number}`;
 const askForServer = (start: boolean) =>
   requestServer(stage.ports, someone, {
     ...{ tenantId: stage.tenantId, imageId, name: nextName("server"), vcpus: 1 },
-    ...{ memoryBytes, diskBytes, start },
+    ...{ memoryBytes, diskBytes: [imageBytes, 64 * mebibyte], start },
   });
 const askForSnapshot = (mode: SnapshotMode) => {
   const wish = { serverId: guest, name: nextName("snapshot"), description: "", lock: false, expiresAt: null };
@@ -74,14 +74,13 @@ const switchOff = async (): Promise<void> => {
 beforeAll(async () => {
   stage = await setCrashStage();
   stage.startWorker();
-  await expect
-    .poll(async () => (await stage.ports.store.images.findByName(builtImageName))?.id, { timeout: 60_000 })
-    .toBeDefined();
-  imageId = (await stage.ports.store.images.findByName(builtImageName))?.id ?? "";
+  const findImage = () => stage.ports.store.images.findByName(builtImageName);
+  const image = await vi.waitUntil(findImage, { timeout: 60_000 });
+  imageId = image.id;
+  imageBytes = image.diskBytes;
   guest = (await stage.finish(askForServer(true))).serverId;
-  await expect
-    .poll(async () => (await stage.driver.servers.facts(guest, { askAgent: true })).agent, { timeout: 120_000 })
-    .toBe(true);
+  const hasAgent = async () => (await stage.driver.servers.facts(guest, { askAgent: true })).agent === true;
+  await vi.waitUntil(hasAgent, { timeout: 120_000 });
   plain = (await stage.finish(askForSnapshot("disks"))).snapshotId;
   booted = (await stage.finish(askForSnapshot("memory"))).snapshotId;
 }, 300_000);

@@ -232,7 +232,7 @@ const prepareImport = async (): Promise<Prepared> => {
     serverId: null,
     verify: async (result) => {
       const image = await stage.ports.store.images.get(imageId);
-      const folders = await readdir(path.join(stage.dataDir, "images")).catch(() => []);
+      const folders = await readdir(path.join(stage.dataDir, "images")).catch((): string[] => []);
       expect(image.state).toBe(result === "done" ? "ready" : "failed");
       expect(folders.includes(imageId)).toBe(result === "done");
       expect(await readdir(path.join(stage.dataDir, "uploads"))).toEqual([]);
