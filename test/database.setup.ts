@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { startPostgres, stopPostgres } from "../scripts/postgres.mjs";
+import { startPostgres } from "../scripts/postgres.mjs";
 import { findSystemBinaries } from "../scripts/postgres-binaries.mjs";
+import { guardDatabase } from "./guard-database";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -24,10 +25,7 @@ export const setup = async (project: TestProject) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), "stillpoint-test-"));
   // A crash of the machine would lose nothing that a test needs; a crash of the server loses nothing either way.
   const settings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off" };
-  const teardown = async () => {
-    await stopPostgres({ dataDir });
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  const teardown = guardDatabase(dataDir);
   try {
     const { url } = await startPostgres({ dataDir, settings, ...chooseBinaries() });
     project.provide("databaseUrl", url);

@@ -1,26 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findPostgres, startPostgres, stopPostgres } from "../scripts/postgres.mjs";
+import { guardDatabase } from "./guard-database";
 
 const isRoot = process.getuid?.() === 0;
 let folder: string;
 let dataDir: string;
+let endDatabase: () => Promise<void>;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "stillpoint-postgres-"));
   // Longer than a unix socket's path may be.
   dataDir = path.join(folder, "deep/".repeat(25));
+  endDatabase = guardDatabase(folder, dataDir);
   if (isRoot) execFileSync("chmod", ["0711", folder]);
 });
-afterEach(async () => {
-  await stopPostgres({ dataDir });
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => endDatabase());
 
 const connect = async (url: string) => {
   const client = new pg.Client({ connectionString: url });
