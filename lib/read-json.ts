@@ -1,4 +1,4 @@
-import { type Failure, isErrorCode } from "./errors";
+import type { ErrorCode, Failure } from "./errors";
 
 /** A read that was refused or did not arrive; `failure` has a text in both languages. */
 class ReadError extends Error {
@@ -15,10 +15,13 @@ class ReadError extends Error {
 export const failureOf = (error: unknown): Failure =>
   error instanceof ReadError ? error.failure : { code: "internal", ok: false, params: { requestId: "" } };
 
+/** Our own handlers name nothing but codes, and the list of all of them would weigh on every page. */
+const isCode = (value: unknown): value is ErrorCode => typeof value === "string";
+
 const refusalOf = async (response: Response): Promise<Failure> => {
   const body: unknown = await response.json().catch(() => null);
   const requestId = response.headers.get("x-request-id") ?? "";
-  if (typeof body !== "object" || body === null || !("code" in body) || !isErrorCode(body.code))
+  if (typeof body !== "object" || body === null || !("code" in body) || !isCode(body.code))
     return { code: "internal", ok: false, params: { requestId } };
   const params = "params" in body && typeof body.params === "object" && body.params !== null ? body.params : {};
   return { code: body.code, ok: false, params: { ...params } };

@@ -8,10 +8,12 @@ type Props = { onChange: (page: number) => void; page: number; pageSize: number;
 const step =
   "grid size-8 place-items-center rounded-sm text-muted enabled:hover:bg-sunken enabled:hover:text-ink disabled:cursor-default disabled:opacity-40 coarse:size-11";
 
-export const Pagination = ({ onChange, page, pageSize, total }: Props) => {
+export const Pagination = ({ onChange, page: asked, pageSize, total }: Props) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const last = Math.max(1, Math.ceil(total / pageSize));
+  // The page that was asked for may be gone by now.
+  const page = Math.min(asked, last);
   const from = Math.min(total, (page - 1) * pageSize + 1);
   if (total === 0) return null;
   return (

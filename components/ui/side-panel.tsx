@@ -54,7 +54,7 @@ export const SidePanel = ({ actions, children, closeHref, footer, onClose, state
       role="dialog"
       tabIndex={-1}
     >
-      <header className="grid gap-2 border-b px-5 py-3">
+      <div className="grid gap-2 border-b px-5 py-3">
         <div className="flex items-start gap-2">
           <h2 className="min-w-0 flex-1 break-words pt-1 font-semibold text-lg" id={titleId}>
             {title}
@@ -80,9 +80,9 @@ export const SidePanel = ({ actions, children, closeHref, footer, onClose, state
             <div className="flex gap-2">{actions}</div>
           </div>
         ) : null}
-      </header>
+      </div>
       <div className="grid flex-1 content-start gap-5 overflow-y-auto px-5 py-4">{children}</div>
-      {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer> : null}
+      {footer ? <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div> : null}
     </div>
   );
 };

@@ -135,6 +135,11 @@ describe("the list of servers", () => {
     expect(total).toBe(4);
   });
 
+  it("shows the last page where the one asked for is no more", async () => {
+    const { rows } = await views.listServerRows({ ...all, page: 9, pageSize: 3 });
+    expect(rows.map(({ name }) => name)).toEqual(["web-02"]);
+  });
+
   it("finds a part of a name whatever its case, and takes % and _ for what they are", async () => {
     expect(await namesOf({ q: "SHO" })).toEqual(["Shop"]);
     expect(await namesOf({ q: "%" })).toEqual(["db_100%"]);
@@ -193,6 +198,10 @@ describe("what goes with a server", () => {
     await addLock(locked);
     await addLock(released, { releasedAt: "2026-11-20T12:00:00Z" });
     await addLock(failed);
-    expect(await views.listServerLosses(odd)).toEqual({ disks: 0, locked: [{ id: locked, name: "kept" }], snapshots: 3 });
+    expect(await views.listServerLosses(odd)).toEqual({
+      disks: 0,
+      locked: [{ id: locked, name: "kept" }],
+      snapshots: 3,
+    });
   });
 });

@@ -64,7 +64,7 @@ type RawRow = Omit<ServerRow, "activeOperation" | "newestAt" | "memoryBytes"> & 
 };
 
 /** Counts the snapshots of the rows on the page only, unless the order itself depends on them. */
-const pageOf = (filter: ServerFilter): Prisma.Sql => {
+const pageOf = (filter: ServerFilter, offset: number): Prisma.Sql => {
   const { by, dir } = filter.sort;
   const direction = dir === "asc" ? Prisma.sql`asc nulls last` : Prisma.sql`desc nulls last`;
   const counted = by === "newest" || by === "snapshots";
@@ -76,19 +76,21 @@ const pageOf = (filter: ServerFilter): Prisma.Sql => {
            row_number() over (order by ${orders[by]} ${direction}, lower(s.name), s.id) as place
       from servers s join tenants t on t.id = s.tenant_id ${counts}
      where ${whereOf(filter)}
-     order by place limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`;
+     order by place limit ${filter.pageSize} offset ${offset}`;
 };
 
 export const listServerRows = async (filter: ServerFilter): Promise<{ rows: ServerRow[]; total: number }> => {
-  const [rows, [count]] = await Promise.all([
-    db().$queryRaw<RawRow[]>`
-      select r.id, r.name, r.state::text as state, r.tenant_id as "tenantId", r.tenant_name as "tenantName", r.vcpus,
-             r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, c.newest_at as "newestAt"
-        from (${pageOf(filter)}) r
-        cross join lateral (select ${countOf} from snapshots p where p.server_id = r.id) c
-       order by r.place`,
-    db().$queryRaw<{ total: number }[]>`select count(*)::int as total from servers s where ${whereOf(filter)}`,
-  ]);
+  const counted = await db().$queryRaw<{ total: number }[]>`
+    select count(*)::int as total from servers s where ${whereOf(filter)}`;
+  const total = counted[0]?.total ?? 0;
+  // The last page may have gone while somebody looked at it; then the one before is the last.
+  const page = Math.max(1, Math.min(filter.page, Math.ceil(total / filter.pageSize)));
+  const rows = await db().$queryRaw<RawRow[]>`
+    select r.id, r.name, r.state::text as state, r.tenant_id as "tenantId", r.tenant_name as "tenantName", r.vcpus,
+           r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, c.newest_at as "newestAt"
+      from (${pageOf(filter, (page - 1) * filter.pageSize)}) r
+      cross join lateral (select ${countOf} from snapshots p where p.server_id = r.id) c
+     order by r.place`;
   const operations = await findActiveOperations(rows.map(({ id }) => id));
   return {
     rows: rows.map(({ memoryBytes, newestAt, ...row }) => ({
@@ -97,7 +99,7 @@ export const listServerRows = async (filter: ServerFilter): Promise<{ rows: Serv
       memoryBytes: Number(memoryBytes),
       newestAt: newestAt?.toISOString() ?? null,
     })),
-    total: count?.total ?? 0,
+    total,
   };
 };
 
