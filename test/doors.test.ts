@@ -29,7 +29,9 @@ const actionFiles = filesWith((_, source) => /^\s*["']use server["']/m.test(sour
 const loaderFiles = filesWith((file) => file.endsWith("/loaders.ts"));
 const routeFiles = filesWith((file) => /\/app\/api\/.*\/route\.tsx?$/.test(file));
 // A route outside /api would be no less a door.
-const otherRoutes = filesWith((file) => /\/app\/.*\/route\.tsx?$/.test(file)).filter((file) => !routeFiles.includes(file));
+const otherRoutes = filesWith((file) => /\/app\/.*\/route\.tsx?$/.test(file)).filter(
+  (file) => !routeFiles.includes(file),
+);
 
 const doorOf = (value: unknown): DoorDefinition | undefined =>
   typeof value === "function" && definition in value ? (value[definition] as DoorDefinition) : undefined;
