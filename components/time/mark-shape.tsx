@@ -26,6 +26,8 @@ const outline = (shape: MarkShapeName, grow: number) => {
 };
 
 type Props = {
+  /** On the axis: keeps the line behind away from the shape. */
+  hasHalo?: boolean;
   /** Made by hand; by a schedule it is tinted. */
   isFilled?: boolean;
   /** Nothing there yet. */
@@ -35,19 +37,18 @@ type Props = {
 };
 
 /** One snapshot as a shape about (0, 0): the shape says its kind, so that the kind can be told without colour. */
-export const MarkShape = ({ isFilled = true, isHollow = false, shape, tone = "plain" }: Props) => {
+export const MarkShape = ({ hasHalo = false, isFilled = true, isHollow = false, shape, tone = "plain" }: Props) => {
   const isRing = shape === "quiesced" || isHollow;
   return (
     <g className={inks[tone]}>
-      {/* Keeps the line behind away from the shape. */}
-      <g fill="var(--color-surface)">{outline(shape, 2.5)}</g>
+      {hasHalo ? <g fill="var(--color-surface)">{outline(shape, 2.5)}</g> : null}
       {tone === "held" ? (
         <g fill="none" stroke="var(--color-warn)" strokeWidth="1.75">
           {outline(shape, 3)}
         </g>
       ) : null}
       <g
-        fill={isRing ? "var(--color-surface)" : "currentColor"}
+        fill={isRing ? (hasHalo ? "var(--color-surface)" : "none") : "currentColor"}
         fillOpacity={isRing || isFilled ? 1 : 0.3}
         stroke="currentColor"
         strokeWidth="1.5"

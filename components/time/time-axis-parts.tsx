@@ -151,7 +151,13 @@ export const AxisOption = ({ group, id, isActive, isLit, label, onHover, onOpen 
           {/* Stays while the shape pulses, or the line would show through. */}
           <circle fill={isLit || isActive ? "none" : "var(--color-surface)"} r="9" />
           <g className={first.isBusy ? "animate-pulse" : ""}>
-            <MarkShape isFilled={first.isFilled} isHollow={first.isHollow} shape={first.shape} tone={first.tone} />
+            <MarkShape
+              hasHalo
+              isFilled={first.isFilled}
+              isHollow={first.isHollow}
+              shape={first.shape}
+              tone={first.tone}
+            />
           </g>
         </>
       ) : (

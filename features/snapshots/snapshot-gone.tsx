@@ -1,16 +1,7 @@
 "use client";
-import { usePathname, useSearchParams } from "next/navigation";
-import { SidePanel } from "@/components/ui/side-panel";
-import { useTranslation } from "@/i18n/provider";
+import dynamic from "next/dynamic";
 
-/** The same for what is gone, what never was and what is another tenant's; the list behind stays. */
-export const SnapshotGone = () => {
-  const { t } = useTranslation("snapshots");
-  const list = usePathname().replace(/\/[^/]*$/, "");
-  const search = useSearchParams().toString();
-  return (
-    <SidePanel closeHref={`${list}${search && `?${search}`}`} title={t("detail.goneTitle")}>
-      <p className="text-muted">{t("detail.gone")}</p>
-    </SidePanel>
-  );
-};
+/** What the list shows beside itself for a snapshot that is not there. */
+export const SnapshotGone = dynamic(() => import("./components/gone-view").then((module) => module.GoneView), {
+  ssr: false,
+});

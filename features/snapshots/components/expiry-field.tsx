@@ -18,7 +18,7 @@ type Props = { errorMessage?: string | undefined; onChange: (expiry: Expiry) => 
 
 /** Never, after some days, or at a date and time in the person's zone. */
 export const ExpiryField = ({ errorMessage, onChange, value }: Props) => {
-  const { t } = useTranslation(["snapshots", "common"]);
+  const { t } = useTranslation("snapshots");
   const language = useLocale();
   const { timeZone } = usePerson();
   const now = useNow(useServerNow());
@@ -50,7 +50,6 @@ export const ExpiryField = ({ errorMessage, onChange, value }: Props) => {
       />
       {isDate ? (
         <DateTimeField
-          description={t("common:time.zone", { zone: timeZone })}
           errorMessage={errorMessage}
           label={t("expiry.when")}
           minValue={new Date(now).toISOString()}

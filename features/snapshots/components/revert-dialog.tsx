@@ -88,7 +88,7 @@ export const RevertDialog = ({ onClose, snapshot }: Props) => {
           onChange={setForce}
         />
       ) : null}
-      <FormError failure={refusal} />
+      <FormError failure={refusal}>{data && !isSending ? blocked : null}</FormError>
     </Dialog>
   );
 };

@@ -9,6 +9,8 @@ import { kindOf } from "../lib/kind";
 import { useChangeText } from "../lib/use-change-text";
 import type { SnapshotDetail } from "../schema";
 
+const minute = 60_000;
+
 const Fact = ({ children, title }: { children: ReactNode; title: string }) => (
   <div className="grid gap-x-4 gap-y-0.5 border-line not-first:border-t py-2.5 sm:grid-cols-[9rem_1fr]">
     <dt className="text-muted">{title}</dt>
@@ -32,7 +34,9 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
   const { config, newer, server } = snapshot;
   const taken = snapshot.takenAt ?? snapshot.createdAt;
   const changes = configChanges(config, server);
-  const span = formatDuration(Math.max(1000, now.getTime() - Date.parse(taken)), language);
+  const age = Math.max(1000, now.getTime() - Date.parse(taken));
+  // Seconds say nothing once it is minutes.
+  const span = formatDuration(age < minute ? age : Math.floor(age / minute) * minute, language);
   const wasRunning = server.state === "running";
   return (
     <dl>

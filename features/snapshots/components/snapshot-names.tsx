@@ -17,7 +17,7 @@ export const SnapshotNames = ({ rows }: { rows: readonly SnapshotRow[] }) => {
   return (
     <ul className="grid gap-1.5">
       {few.map((row) => (
-        <li className="flex flex-wrap items-baseline justify-between gap-x-4" key={row.id}>
+        <li className="flex flex-wrap items-center justify-between gap-x-4" key={row.id}>
           <span className="min-w-0 break-words">
             <span className="font-medium">{row.name}</span>
             <span className="text-muted"> · {row.serverName}</span>

@@ -1,10 +1,13 @@
 "use client";
+import dynamic from "next/dynamic";
 import { Badge } from "@/components/ui/badge";
-import { Progress } from "@/components/ui/progress";
 import { StateDot, type StateTone } from "@/components/ui/state-dot";
 import { useTranslation } from "@/i18n/provider";
 import { useDays } from "../lib/use-days";
 import type { SnapshotRow } from "../schema";
+
+// Few rows are being worked on; the others need no bar.
+const Progress = dynamic(() => import("@/components/ui/progress").then((module) => module.Progress), { ssr: false });
 
 const tones: Readonly<Record<SnapshotRow["state"], StateTone>> = {
   creating: "busy",
