@@ -4,10 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { builtImageName, type Requester, requestServer, requestSnapshot } from "@/engine";
 import type { TenantRole } from "@/lib/permissions";
 import { generatePassword, hashPassword } from "@/server/auth/password";
-import { closeDb } from "@/server/db/client";
 import { closeJobs } from "@/server/db/jobs";
 import { createPerson, findPersonForSignIn } from "@/server/db/people";
 import { createTenant, listTenantNames } from "@/server/db/tenants";
+import { disconnect } from "@/server/db/transaction";
 import { requestPorts } from "@/server/engine";
 import { env } from "@/server/env";
 
@@ -127,5 +127,5 @@ try {
   process.stdout.write(await readFile(file, "utf8"));
 } finally {
   await closeJobs();
-  await closeDb();
+  await disconnect();
 }
