@@ -81,7 +81,7 @@ describe("marks", () => {
         const { groups, older } = placeMarks(at(...list), now, frame);
         const placed = groups.reduce((sum, { items }) => sum + items.length, older.length);
         expect(placed).toBe(list.length);
-        expect(narrowest(groups.map(({ x }) => x))).toBeGreaterThan(21.9);
+        expect(narrowest(groups.map(({ x }) => x))).toBeGreaterThan(25.9);
       }),
     );
   });

@@ -91,7 +91,7 @@ export const ticksOf = (frame: AxisFrame): Tick[] => {
 export type Placed<T> = { x: number; items: readonly T[] };
 
 /** Marks nearer than this would cover each other, in px. */
-const markRoom = 22;
+const markRoom = 26;
 
 /**
  * Marks in order from the oldest to the newest; those that would cover each other stand together, near the middle

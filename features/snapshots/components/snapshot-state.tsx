@@ -33,7 +33,7 @@ export const SnapshotState = ({ snapshot }: Props) => {
       </span>
     );
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex flex-wrap items-center justify-end gap-x-2 gap-y-1">
       <StateDot label={word} tone={tones[state]} />
       {heldOver === null ? null : <Badge tone="warn">{t("held.badge", { span: days(heldOver) })}</Badge>}
     </span>
