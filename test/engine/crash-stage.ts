@@ -159,6 +159,8 @@ export const setCrashStage = async () => {
     const server = findPostgres({ dataDir });
     if (!server) throw new Error("PostgreSQL does not run");
     process.kill(server.pid, "SIGKILL");
+    // A process takes its time to die; until then it would be adopted.
+    await vi.waitUntil(() => findPostgres({ dataDir }) === null, patience);
     const again = await startPostgres({ dataDir, settings });
     expect(again.url).toBe(url);
   };
