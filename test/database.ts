@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { inject } from "vitest";
 import { migrate } from "../scripts/migrate.mjs";
@@ -9,6 +10,17 @@ const connect = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
+};
+
+/** The server's own cleaner may be at work in it, whom only a superuser may send away; it is soon gone by itself. */
+const dropDatabase = async (admin: pg.Client, name: string, triesLeft = 50): Promise<void> => {
+  try {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  } catch (error) {
+    if (triesLeft === 0 || !(error instanceof pg.DatabaseError) || error.code !== "42501") throw error;
+    await pause(200);
+    await dropDatabase(admin, name, triesLeft - 1);
+  }
 };
 
 /** A database of the test's own on the run's server, with all migrations unless `migrated` is false. */
@@ -27,7 +39,7 @@ export const createTestDatabase = async ({ migrated = true } = {}): Promise<Test
     query: client.query.bind(client),
     drop: async () => {
       await client.end();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await dropDatabase(admin, name);
       await admin.end();
     },
   };
