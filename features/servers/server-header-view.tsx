@@ -1,10 +1,10 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { Bytes } from "@/components/time/bytes";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabsNav } from "@/components/ui/tabs-nav";
-import { OperationHint } from "@/features/operations/operation-hint";
 import { CreateSnapshotButton } from "@/features/snapshots/create-snapshot-button";
 import { useTranslation } from "@/i18n/provider";
 import { failureOf } from "@/lib/read-json";
@@ -13,6 +13,11 @@ import { ServerMenu } from "./components/server-menu";
 import { ServerStateDot } from "./components/server-state";
 import type { ServerHeader } from "./schema";
 import { useServer } from "./use-server";
+
+const OperationHint = dynamic(
+  () => import("@/features/operations/operation-hint").then((module) => module.OperationHint),
+  { ssr: false },
+);
 
 /** One header for all tabs of a server. */
 export const ServerHeaderView = ({ first }: { first: ServerHeader }) => {

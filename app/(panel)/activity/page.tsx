@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { ActivityView } from "@/features/activity/activity-view";
 import { activityList } from "@/features/activity/list";
 import { listActivity } from "@/features/activity/loaders";
@@ -20,9 +21,9 @@ const Page = async ({ searchParams }: Props) => {
   const [locale, messages] = [await getLocale(), await pickMessages("activity")];
   return (
     <Messages locale={locale} messages={messages}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <ActivityView />
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { ImagesView } from "@/features/images/images-view";
 import { imageList } from "@/features/images/list";
 import { listImages } from "@/features/images/loaders";
@@ -17,9 +18,9 @@ const ImagesPage = async ({ searchParams }: PageProps<"/images">) => {
   client.setQueryData(imagesQuery(state).queryKey, await loadOr404(listImages, state));
   return (
     <Messages locale={await getLocale()} messages={await pickMessages("images", "operations")}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <ImagesView />
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { peopleList } from "@/features/people/list";
 import { getPersonDetail, listPeople, listTenantChoices } from "@/features/people/loaders";
 import { PeopleView } from "@/features/people/people-view";
@@ -25,9 +26,9 @@ const Page = async ({ searchParams }: Props) => {
   const [locale, messages] = [await getLocale(), await pickMessages("people")];
   return (
     <Messages locale={locale} messages={messages}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <PeopleView personId={personId} tenants={await loadOr404(listTenantChoices, {})} />
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

@@ -1,4 +1,5 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { allListOptions } from "@/features/snapshots/list-options";
 import { listSnapshots } from "@/features/snapshots/loaders";
 import { snapshotsQuery } from "@/features/snapshots/queries";
@@ -16,9 +17,9 @@ const SnapshotsLayout = async ({ children }: LayoutProps<"/snapshots">) => {
   client.setQueryData(snapshotsQuery(state).queryKey, await loadOr404(listSnapshots, state));
   return (
     <Messages locale={await getLocale()} messages={await pickMessages("snapshots")}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <SnapshotsView />
-      </HydrationBoundary>
+      </HydrateQueries>
       {children}
     </Messages>
   );

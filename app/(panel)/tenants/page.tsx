@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { tenantList } from "@/features/tenants/list";
 import { listTenants } from "@/features/tenants/loaders";
 import { tenantsQuery } from "@/features/tenants/queries";
@@ -20,9 +21,9 @@ const Page = async ({ searchParams }: Props) => {
   const [locale, messages] = [await getLocale(), await pickMessages("tenants")];
   return (
     <Messages locale={locale} messages={messages}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <TenantsView />
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

@@ -1,4 +1,5 @@
 "use client";
+import { OperationHint } from "@/features/operations/operation-hint";
 import { useActiveOperation } from "@/features/operations/use-active-operation";
 import { useTranslation } from "@/i18n/provider";
 import type { ServerRow } from "../schema";
@@ -7,12 +8,16 @@ import { ServerStateDot } from "./server-state";
 
 const stay = () => undefined;
 
-/** As wide whether something is being done or not, so that the columns stay where they are. */
-export const RowState = ({ server }: { server: ServerRow }) => (
-  <span className="block @2xl:w-52">
-    <ServerStateDot operation={useActiveOperation(server.id, server.activeOperation)} state={server.state} />
-  </span>
-);
+/** How it is and what is being done with it; as wide in either case, so that the columns stay where they are. */
+export const RowState = ({ server }: { server: ServerRow }) => {
+  const operation = useActiveOperation(server.id, server.activeOperation);
+  return (
+    <span className="inline-flex @2xl:w-52 max-w-full flex-wrap items-center @max-2xl:justify-end gap-x-3">
+      <ServerStateDot state={server.state} />
+      {operation ? <OperationHint operation={operation} /> : null}
+    </span>
+  );
+};
 
 export const RowMenu = ({ server }: { server: ServerRow }) => {
   const { t } = useTranslation("common");

@@ -1,8 +1,6 @@
 "use client";
 import { StateDot, type StateTone } from "@/components/ui/state-dot";
 import type { ServerState } from "@/engine";
-import { OperationHint } from "@/features/operations/operation-hint";
-import type { OperationSummary } from "@/features/operations/schema";
 import { useTranslation } from "@/i18n/provider";
 
 const tones: Readonly<Record<ServerState, StateTone>> = {
@@ -15,17 +13,7 @@ const tones: Readonly<Record<ServerState, StateTone>> = {
   unknown: "warn",
 };
 
-type Props = { operation?: OperationSummary | null; state: ServerState };
-
-/** How it is, and beside it what is being done with it. */
-export const ServerStateDot = ({ operation = null, state }: Props) => {
+export const ServerStateDot = ({ state }: { state: ServerState }) => {
   const { t } = useTranslation("servers");
-  const dot = <StateDot label={t(`state.${state}`)} tone={tones[state]} />;
-  if (!operation) return dot;
-  return (
-    <span className="inline-flex max-w-full flex-wrap items-center gap-x-3">
-      {dot}
-      <OperationHint operation={operation} />
-    </span>
-  );
+  return <StateDot label={t(`state.${state}`)} tone={tones[state]} />;
 };

@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { serverList } from "@/features/servers/list";
 import { listServers } from "@/features/servers/loaders";
 import { serversQuery } from "@/features/servers/queries";
@@ -17,9 +18,9 @@ const ServersPage = async ({ searchParams }: PageProps<"/servers">) => {
   client.setQueryData(serversQuery(state).queryKey, await loadOr404(listServers, state));
   return (
     <Messages locale={await getLocale()} messages={await pickMessages("servers", "operations")}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <ServersView />
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

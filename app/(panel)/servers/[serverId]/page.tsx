@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { loadServer } from "@/features/servers/page-data";
 import { ServerOverview } from "@/features/servers/server-overview";
 import { serverListOptions } from "@/features/snapshots/list-options";
@@ -24,9 +25,9 @@ const OverviewPage = async ({ params }: Props) => {
   ]);
   client.setQueryData(serverSnapshotsQuery(serverId, state).queryKey, snapshots);
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HydrateQueries state={dehydrate(client)}>
       <ServerOverview first={server} key={server.id} />
-    </HydrationBoundary>
+    </HydrateQueries>
   );
 };
 

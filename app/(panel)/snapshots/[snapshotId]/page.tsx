@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { loadSnapshot, snapshotClient } from "@/features/snapshots/page-data";
 import { SnapshotPanel } from "@/features/snapshots/snapshot-panel";
 
@@ -12,9 +13,9 @@ export const generateMetadata = async ({ params }: Props): Promise<Metadata> => 
 const SnapshotPage = async ({ params }: Props) => {
   const snapshot = await loadSnapshot((await params).snapshotId);
   return (
-    <HydrationBoundary state={dehydrate(snapshotClient(snapshot))}>
+    <HydrateQueries state={dehydrate(snapshotClient(snapshot))}>
       <SnapshotPanel basePath="/snapshots" key={snapshot.id} snapshotId={snapshot.id} />
-    </HydrationBoundary>
+    </HydrateQueries>
   );
 };
 

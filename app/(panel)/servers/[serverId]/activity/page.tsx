@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { ActivityList } from "@/features/activity/activity-list";
 import { activityList } from "@/features/activity/list";
 import { listServerActivity } from "@/features/activity/loaders";
@@ -25,11 +26,11 @@ const ServerActivityPage = async ({ params, searchParams }: Props) => {
   client.setQueryData(activityQuery(serverId, state).queryKey, page);
   return (
     <Messages locale={await getLocale()} messages={await pickMessages("activity")}>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <div>
           <ActivityList serverId={serverId} />
         </div>
-      </HydrationBoundary>
+      </HydrateQueries>
     </Messages>
   );
 };

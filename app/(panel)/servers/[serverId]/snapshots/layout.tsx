@@ -1,4 +1,5 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { loadServer } from "@/features/servers/page-data";
 import { serverListOptions } from "@/features/snapshots/list-options";
 import { listServerMarks, listServerSnapshots } from "@/features/snapshots/loaders";
@@ -22,9 +23,9 @@ const ServerSnapshotsLayout = async ({ children, params }: LayoutProps<"/servers
   client.setQueryData(marksQuery(serverId).queryKey, marks);
   return (
     <>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrateQueries state={dehydrate(client)}>
         <ServerSnapshotsView first={server} key={serverId} />
-      </HydrationBoundary>
+      </HydrateQueries>
       {children}
     </>
   );

@@ -1,4 +1,4 @@
-import { SnapshotGone } from "@/features/snapshots/snapshot-gone";
+import { SnapshotGone } from "@/features/snapshots/snapshot-panel";
 
 const SnapshotNotFound = () => <SnapshotGone />;
 

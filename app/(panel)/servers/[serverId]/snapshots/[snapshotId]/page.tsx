@@ -1,6 +1,7 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { HydrateQueries } from "@/components/hydrate-queries";
 import { loadSnapshot, snapshotClient } from "@/features/snapshots/page-data";
 import { SnapshotPanel } from "@/features/snapshots/snapshot-panel";
 
@@ -18,9 +19,9 @@ export const generateMetadata = async ({ params }: Props): Promise<Metadata> => 
 const ServerSnapshotPage = async ({ params }: Props) => {
   const snapshot = await load(params);
   return (
-    <HydrationBoundary state={dehydrate(snapshotClient(snapshot))}>
+    <HydrateQueries state={dehydrate(snapshotClient(snapshot))}>
       <SnapshotPanel basePath={`/servers/${snapshot.serverId}/snapshots`} key={snapshot.id} snapshotId={snapshot.id} />
-    </HydrationBoundary>
+    </HydrateQueries>
   );
 };
 
