@@ -12,7 +12,10 @@ export const Sentence = ({ row }: { row: ActivityRow }) => {
   const { t } = useTranslation("activity");
   const { actorName, details, event, outcome } = row;
   const actor = actorName || t("itself");
-  const known = { ...Object.fromEntries(names.map((name) => [name, t("unnamed")])), ...details, actor };
+  const unnamed = t("unnamed");
+  // What an operation works on is an instance or, for the provider, an image.
+  const subject = details.server ?? details.image ?? unnamed;
+  const known = { ...Object.fromEntries(names.map((name) => [name, unnamed])), ...details, actor, subject };
   const way = outcome === "ok" ? "done" : "refused";
   return (
     <span className="grid gap-0.5 @max-2xl:py-0 py-2">
