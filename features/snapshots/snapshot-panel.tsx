@@ -1,9 +1,9 @@
 "use client";
 import dynamic from "next/dynamic";
-import type { PanelProps } from "./components/panel-view";
 import { loadPanel } from "./lib/load-panel";
 
-const PanelView = dynamic(() => loadPanel().then((module) => module.PanelView), { ssr: false });
-
 /** One snapshot beside the list it belongs to; it slides in once the list stands. */
-export const SnapshotPanel = (props: PanelProps) => <PanelView {...props} />;
+export const SnapshotPanel = dynamic(() => loadPanel().then((module) => module.PanelView), { ssr: false });
+
+/** The same for what is gone, what never was and what is another tenant's; the list behind stays. */
+export const SnapshotGone = dynamic(() => loadPanel().then((module) => module.GoneView), { ssr: false });

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { Badge } from "@/components/ui/badge";
 import { Button, IconButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -14,14 +14,14 @@ import { SnapshotFacts } from "./snapshot-facts";
 import { SnapshotState } from "./snapshot-state";
 import { useSnapshotDialogs } from "./use-snapshot-dialogs";
 
-export type PanelProps = {
+type Props = {
   /** The list that it lies over, without the search part. */
   basePath: string;
   snapshotId: string;
 };
 
 /** One snapshot beside the list it belongs to. */
-export const PanelView = ({ basePath, snapshotId }: PanelProps) => {
+export const PanelView = ({ basePath, snapshotId }: Props) => {
   const { t } = useTranslation("snapshots");
   const search = useSearchParams().toString();
   const closeHref = `${basePath}${search && `?${search}`}`;
@@ -87,6 +87,18 @@ export const PanelView = ({ basePath, snapshotId }: PanelProps) => {
     >
       <SnapshotFacts open={dialogs.open} reasons={reasons} snapshot={data} />
       {dialogs.element}
+    </SidePanel>
+  );
+};
+
+/** The same for what is gone, what never was and what is another tenant's; the list behind stays. */
+export const GoneView = () => {
+  const { t } = useTranslation("snapshots");
+  const list = usePathname().replace(/\/[^/]*$/, "");
+  const search = useSearchParams().toString();
+  return (
+    <SidePanel closeHref={`${list}${search && `?${search}`}`} title={t("detail.goneTitle")}>
+      <p className="text-muted">{t("detail.gone")}</p>
     </SidePanel>
   );
 };
