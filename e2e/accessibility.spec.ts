@@ -1,9 +1,11 @@
 import { findViolations } from "./helpers/axe";
 import { query } from "./helpers/database";
+import { openOperations } from "./helpers/operations";
 import { open } from "./helpers/page";
 import { listPages } from "./helpers/pages";
 import { people } from "./helpers/people";
-import { expect, test } from "./helpers/test";
+import { findServer } from "./helpers/servers";
+import { expect, type Seat, test } from "./helpers/test";
 
 test.describe("axe finds nothing", () => {
   test.setTimeout(180_000);
@@ -27,6 +29,50 @@ test.describe("axe finds nothing", () => {
       }
     });
   }
+
+  test("on any dialog, light and dark", async ({ admin, owner, stack }) => {
+    const { id } = await findServer(stack, "web-01");
+    const name = "Frisch eingerichtet";
+    const button = ({ page }: Seat, label: string) => page.getByRole("button", { exact: true, name: label }).first();
+    /** Opens it, has it judged, and closes it again. */
+    const judge = async ({ page }: Seat, what: string, show: () => Promise<unknown>) => {
+      await show();
+      await expect(page.getByRole("dialog").or(page.getByRole("alertdialog")).first()).toBeVisible();
+      expect.soft(await findViolations(page), what).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toHaveCount(0);
+    };
+    const choose = async (seat: Seat, menu: string, item: string) => {
+      await button(seat, menu).click();
+      await seat.page.getByRole("menuitem", { name: item }).click();
+      await expect(seat.page.getByRole("menuitem")).toHaveCount(0);
+    };
+
+    const { page, t } = owner;
+    await open(page, `/servers/${id}/snapshots`);
+    await judge(owner, "create a snapshot", () => button(owner, t("snapshots:create.button")).click());
+    await judge(owner, "revert", () => button(owner, t("snapshots:revert.label", { name })).click());
+    await judge(owner, "unlock", () => button(owner, t("snapshots:unlock.label", { name })).click());
+    await judge(owner, "operations", () => openOperations(owner));
+    await judge(owner, "palette", () => page.keyboard.press("Control+k"));
+    await judge(owner, "keys", () => page.keyboard.press("?"));
+    for (const action of ["stop", "forceOff"] as const)
+      await judge(owner, action, () => choose(owner, t("servers:header.power"), t(`servers:power.${action}.action`)));
+
+    const words = admin.t;
+    await open(admin.page, "/servers");
+    await judge(admin, "create a server", () => button(admin, words("servers:create.action")).click());
+    await open(admin.page, `/servers/${id}`);
+    await judge(admin, "delete a server", () =>
+      choose(admin, words("servers:header.power"), words("servers:delete.action")),
+    );
+    await open(admin.page, "/people");
+    await judge(admin, "add a person", () => button(admin, words("people:action.add")).click());
+    await open(admin.page, "/tenants");
+    await judge(admin, "create a tenant", () => button(admin, words("tenants:action.create")).click());
+    await open(admin.page, "/images");
+    await judge(admin, "upload an image", () => button(admin, words("images:upload.action")).click());
+  });
 
   test("on the pages for strangers", async ({ page }) => {
     await page.goto("/sign-in");

@@ -21,9 +21,9 @@ test.describe
       const port = await findFreePort();
       const url = `http://localhost:${port}`;
       provider = await startOidcServer({ redirectUris: [`${url}/api/auth/callback/oidc`] });
-      provider.accounts.set("erste", { email: admin.email, emailVerified: true, subject: "subject-1" });
-      provider.accounts.set("fremd", { email: "fremd@example.org", emailVerified: true, subject: "subject-2" });
-      provider.accounts.set("unbestätigt", { email: admin.email, emailVerified: false, subject: "subject-3" });
+      provider.accounts.set("erste", { email: admin.email, emailVerified: true });
+      provider.accounts.set("fremd", { email: "fremd@example.org", emailVerified: true });
+      provider.accounts.set("unbestätigt", { email: admin.email, emailVerified: false });
       stack = await startStack({
         command: "start",
         env: {
@@ -54,13 +54,7 @@ test.describe
     };
     // The provider's own test pages load a font from afar and have no icon.
     test.use({
-      expectedErrors: [
-        /fonts\.googleapis/,
-        /favicon/,
-        /ERR_/,
-        /Content Security Policy.*127\.0\.0\.1/,
-        /status of 404/,
-      ],
+      expectedErrors: /fonts\.googleapis|favicon|ERR_|Content Security Policy.*127\.0\.0\.1|status of 404/,
     });
 
     test("makes its first person the admin, once", async ({ page }) => {

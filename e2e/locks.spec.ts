@@ -27,7 +27,7 @@ test("a locked snapshot survives its row, the selection and a direct POST", asyn
 
   const bin = deleteButton(owner, "bleibt");
   await expect(bin).toHaveAttribute("aria-disabled", "true");
-  await bin.focus();
+  await bin.hover();
   await expect(page.getByRole("tooltip")).toHaveText(t("snapshots:reason.locked"));
 
   await tick(owner, "bleibt");

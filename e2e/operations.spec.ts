@@ -1,6 +1,6 @@
 import { press } from "./helpers/dialog";
 import { waitForCount, waitForGuest } from "./helpers/guest";
-import { attemptsOf, killWorker, openOperations, waitUntilUnderWay } from "./helpers/operations";
+import { attemptsOf, killWorker, openOperations, waitUntilUnderWay, whileWorkerRests } from "./helpers/operations";
 import { open, rowOf, waitUntilHeard } from "./helpers/page";
 import { findServer, stateInHeader, waitUntilIdle } from "./helpers/servers";
 import {
@@ -32,18 +32,22 @@ test.describe("an operation", () => {
     await fillCreateDialog(owner, { mode: "stop", name: "langsam" });
     await submitButton(owner).click();
     await waitUntilUnderWay(stack, id, "snapshot.create");
-    await page.reload();
-    await waitUntilHeard(page);
-    await expect(rowOf(page, "langsam")).toBeVisible();
-
-    await openCreateDialog(owner);
-    await fillCreateDialog(owner, { name: "überflüssig" });
-    await submitButton(owner).click();
-    await expect(rowOf(page, "überflüssig")).toContainText(t("snapshots:state.pending"));
-    const drawer = await openOperations(owner);
     const names = { server: "web-01", snapshot: "überflüssig" };
-    const title = t("operations:kind.snapshot.create", names);
-    await drawer.getByRole("button", { name: `${t("operations:cancel.action")}: ${title}` }).click();
+    const drawer = await whileWorkerRests(stack, async () => {
+      await page.reload();
+      await waitUntilHeard(page);
+      await expect(rowOf(page, "langsam")).toContainText(t("snapshots:state.creating"));
+
+      await openCreateDialog(owner);
+      await fillCreateDialog(owner, { name: "überflüssig" });
+      await submitButton(owner).click();
+      await expect(rowOf(page, "überflüssig")).toContainText(t("snapshots:state.pending"));
+      const opened = await openOperations(owner);
+      const title = t("operations:kind.snapshot.create", names);
+      await opened.getByRole("button", { name: `${t("operations:cancel.action")}: ${title}` }).click();
+      await expect(opened).toContainText(t("operations:cancel.requested"));
+      return opened;
+    });
     await expect(drawer).toContainText(t("operations:cancelled.snapshot.create", names), { timeout: 30_000 });
     await page.keyboard.press("Escape");
 

@@ -12,7 +12,7 @@ test("a stranger is sent to the sign-in page and lands where they wanted to go",
   await expect(page).toHaveURL(/\/snapshots\?q=frisch$/);
 });
 
-test.use({ expectedErrors: [/status of 401/] });
+test.use({ expectedErrors: /status of 401/ });
 
 test("a wrong password is refused in words that tell nothing of who exists", async ({ page }) => {
   const t = texts("de");

@@ -99,7 +99,7 @@ test("search, filters and sort stand in the address; a snapshot opens beside the
   await expect(page).toHaveURL(new RegExp(`/snapshots/${snapshot?.id}\\?.*q=frisch`));
   const panel = page.getByRole("dialog", { name: first });
   await expect(panel.getByRole("button", { name: t("snapshots:revert.button") })).toBeVisible();
-  await panel.getByRole("button", { exact: true, name: t("common:action.close") }).click();
+  await panel.getByLabel(t("common:action.close"), { exact: true }).click();
   await expect(page).toHaveURL(/\/snapshots\?.*q=frisch/);
 
   await open(page, "/snapshots?q=gibt-es-nicht");

@@ -33,12 +33,28 @@ export const waitUntilUnderWay = async (stack: Stack, serverId: string, kind: st
   return id;
 };
 
-/** Ends the worker as a power cut would. It is started again by itself. */
-export const killWorker = async (stack: Stack): Promise<void> => {
+const workerOf = (stack: Stack): number => {
   const worker = findProcess(stack.dataDir, "dist/worker.mjs");
   if (!worker) throw new Error("no worker runs");
-  kill(worker.pid, "SIGKILL");
-  await expect.poll(() => isAlive(worker.pid)).toBe(false);
+  return worker.pid;
+};
+
+/** Ends the worker as a power cut would. It is started again by itself. */
+export const killWorker = async (stack: Stack): Promise<void> => {
+  const pid = workerOf(stack);
+  kill(pid, "SIGKILL");
+  await expect.poll(() => isAlive(pid)).toBe(false);
+};
+
+/** Does something while the worker stands still, so that what it had begun is surely under way. */
+export const whileWorkerRests = async <T>(stack: Stack, act: () => Promise<T>): Promise<T> => {
+  const pid = workerOf(stack);
+  kill(pid, "SIGSTOP");
+  try {
+    return await act();
+  } finally {
+    kill(pid, "SIGCONT");
+  }
 };
 
 export const attemptsOf = async (stack: Stack, operationId: string): Promise<number> => {

@@ -49,12 +49,3 @@ const instanceOf = (locale: Locale): I18n => {
 
 /** The product's own words, so that a changed text does not break a journey. Throws for a key without a text. */
 export const texts = (locale: Locale) => instanceOf(locale).getFixedT(locale, [...namespaces]);
-
-/** The text as a pattern in which each `{{value}}` may be anything. */
-export const patternOf = (text: string): RegExp =>
-  new RegExp(
-    text
-      .split(/\{\{.*?\}\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".+"),
-  );
