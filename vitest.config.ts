@@ -30,8 +30,8 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude: never,
           globalSetup: ["test/database.setup.ts"],
-          // They share the machine: guests, ports and memory.
-          fileParallelism: false,
+          // Guests and processes are waited for more than they are worked for: two files at a time fill two cores.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { Pagination } from "@/components/data-table/pagination";
@@ -16,13 +17,23 @@ import { TextLink } from "@/components/ui/text-link";
 import { useTranslation } from "@/i18n/provider";
 import { formatListState } from "@/lib/list-state";
 import { failureOf } from "@/lib/read-json";
-import { type AddedPerson, AddPersonDialog } from "./components/add-person-dialog";
+import type { AddedPerson } from "./components/add-person-dialog";
 import { PasswordShown } from "./components/password-shown";
-import { PersonPanel } from "./components/person-panel";
 import { RoleBadges } from "./components/role-badges";
 import { peopleHref, peopleList } from "./list";
 import type { PersonRow, TenantChoice } from "./loaders";
 import { peopleKeys, peopleQuery } from "./queries";
+
+// Neither is needed before somebody asks for it.
+const AddPersonDialog = dynamic(
+  () => import("./components/add-person-dialog").then((module) => module.AddPersonDialog),
+  {
+    ssr: false,
+  },
+);
+const PersonPanel = dynamic(() => import("./components/person-panel").then((module) => module.PersonPanel), {
+  ssr: false,
+});
 
 type Props = { /** The person open beside the list. */ personId: string | null; tenants: readonly TenantChoice[] };
 
