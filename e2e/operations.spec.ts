@@ -98,7 +98,7 @@ test.describe("an operation", () => {
 
       await waitForOperation(stack, kind, name);
       expect(await attemptsOf(stack, operationId)).toBeGreaterThan(1);
-      expect(await listOperations(stack, kind, name)).toHaveLength(1);
+      expect((await listOperations(stack, kind, name))[0]?.id, "no second operation").toBe(operationId);
       await expectState(owner, name, "ready");
       await waitUntilIdle(stack, id);
       await waitForCount(webPort, await waitForGuest(webPort));

@@ -27,9 +27,9 @@ export const waitUntilUnderWay = async (stack: Stack, serverId: string, kind: st
       [serverId, kind],
     );
     id = row?.id ?? "";
-    return row?.step ?? "none";
+    return row?.step ?? "begin";
   };
-  await expect.poll(step, { intervals: [50], message: `${kind} is under way`, timeout: 30_000 }).not.toBe("none");
+  await expect.poll(step, { intervals: [20], message: `${kind} is under way`, timeout: 30_000 }).not.toBe("begin");
   return id;
 };
 
