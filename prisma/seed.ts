@@ -92,7 +92,7 @@ type Machine = { tenantId: string; by: Requester; name: string; start: boolean }
 /** The key makes a second run wait for the first one's operation instead of asking again. */
 const ensureServer = async (imageId: string, { tenantId, by, name, start }: Machine): Promise<string> => {
   const diskBytes: [number] = [1024 * mebibyte];
-  const wish = { tenantId, imageId, name, vcpus: 1, memoryBytes: 256 * mebibyte, diskBytes, start };
+  const wish = { tenantId, imageId, name, vcpus: 1, memoryBytes: 256_000_000, diskBytes, start };
   const { operationId, serverId } = await requestServer(ports, { ...by, idempotencyKey: `demo/${name}` }, wish);
   await waitUntilDone(operationId);
   return serverId;
