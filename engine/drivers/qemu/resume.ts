@@ -22,7 +22,13 @@ const sendMemory = async (machine: Machine, snapshotId: string, options: CallOpt
     sent += chunk.length;
     options.progress?.(Math.min(99, Math.floor((100 * sent) / options.totalBytes)));
   });
-  await pipeline(source, socket, options.signal ? { signal: options.signal } : {});
+  try {
+    await pipeline(source, socket, options.signal ? { signal: options.signal } : {});
+  } catch (error) {
+    // QEMU hangs up as soon as it has read the last byte, at times before our end of the stream is closed. Whether it
+    // took all in, its run state tells.
+    if (sent < options.totalBytes || options.signal?.aborted) throw error;
+  }
 };
 
 /** QEMU says nothing when it has taken all in; a bad stream ends the process. */
