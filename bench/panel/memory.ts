@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { findProcesses, type Process } from "@/e2e/helpers/processes";
 
-const isGuest = ({ command }: Process): boolean => command.includes("qemu-system");
+const parts = ["web", "worker", "PostgreSQL", "supervision"] as const;
+export type Part = (typeof parts)[number];
+
+const partOf = ({ command }: Process): Part | "guest" => {
+  if (command.includes("qemu-system")) return "guest";
+  if (command.includes("scripts/web.mjs")) return "web";
+  if (command.includes("dist/worker.mjs")) return "worker";
+  return /^postgres:|bin\/postgres /.test(command) ? "PostgreSQL" : "supervision";
+};
 
 /** The process's share of memory in MB: what it alone holds, and its part of what it shares with others. */
 const shareOf = (pid: number): number => {
@@ -13,8 +21,11 @@ const shareOf = (pid: number): number => {
   }
 };
 
-/** All of the product in this data folder but its guests: supervisor, web, worker and PostgreSQL. */
-export const readProductMemory = (dataDir: string): number =>
-  findProcesses(dataDir)
-    .filter((one) => !isGuest(one))
-    .reduce((sum, { pid }) => sum + shareOf(pid), 0);
+/** What each part of the product in this data folder holds, in MB; its guests are not counted. */
+export const readProductMemory = (dataDir: string): { part: Part; megabytes: number }[] => {
+  const processes = findProcesses(dataDir);
+  return parts.map((part) => ({
+    part,
+    megabytes: processes.filter((one) => partOf(one) === part).reduce((sum, { pid }) => sum + shareOf(pid), 0),
+  }));
+};
