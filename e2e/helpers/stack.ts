@@ -47,7 +47,15 @@ export const launchProduct = async (options: {
   const child = spawn("npm", ["run", "--silent", command], {
     cwd: checkout,
     detached: true,
-    env: { ...process.env, NODE_OPTIONS: "", PORT: String(port), STILLPOINT_DATA: dataDir, ...env },
+    // What runs the tests and the measurements sets a NODE_ENV of its own; people have none.
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NODE_OPTIONS: "",
+      PORT: String(port),
+      STILLPOINT_DATA: dataDir,
+      ...env,
+    },
     stdio: ["ignore", output, output],
   });
   closeSync(output);
