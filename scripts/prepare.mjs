@@ -34,7 +34,8 @@ export const prepare = async ({ purpose, stages }) => {
   allowBackgroundMemory({ log: stages.print });
   await stages.run("npm packages", "npm ci", async (stage) => {
     if (isInstalled()) return stage.skip("all there");
-    await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: root });
+    // Where NODE_ENV says production npm would leave out what builds the panel.
+    await run("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: root });
     if (!existsSync(node))
       throw new SetupError(`There is no Node for ${process.platform} on ${process.arch} among the packages.`);
   });

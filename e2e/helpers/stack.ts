@@ -44,18 +44,13 @@ export const launchProduct = async (options: {
   const port = options.port ?? (await findFreePort());
   const logFile = path.join(dataDir, "launch.log");
   const output = openSync(logFile, "a");
+  // What runs the tests and the measurements sets a NODE_ENV of its own; people have none.
+  const inherited = { ...process.env };
+  Reflect.deleteProperty(inherited, "NODE_ENV");
   const child = spawn("npm", ["run", "--silent", command], {
     cwd: checkout,
     detached: true,
-    // What runs the tests and the measurements sets a NODE_ENV of its own; people have none.
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NODE_OPTIONS: "",
-      PORT: String(port),
-      STILLPOINT_DATA: dataDir,
-      ...env,
-    },
+    env: { ...inherited, NODE_OPTIONS: "", PORT: String(port), STILLPOINT_DATA: dataDir, ...env },
     stdio: ["ignore", output, output],
   });
   closeSync(output);
