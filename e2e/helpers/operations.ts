@@ -17,7 +17,7 @@ export const openOperations = async ({ page, t }: Seat): Promise<Locator> => {
   return drawer;
 };
 
-/** Waits until an operation of this kind on the server is under way and no longer at its beginning. */
+/** Waits until an operation of this kind on the server is under way and has looked whether it can be done. */
 export const waitUntilUnderWay = async (stack: Stack, serverId: string, kind: string): Promise<string> => {
   let id = "";
   const step = async () => {
@@ -27,9 +27,9 @@ export const waitUntilUnderWay = async (stack: Stack, serverId: string, kind: st
       [serverId, kind],
     );
     id = row?.id ?? "";
-    return row?.step ?? "begin";
+    return row?.step ?? "check";
   };
-  await expect.poll(step, { intervals: [20], message: `${kind} is under way`, timeout: 30_000 }).not.toBe("begin");
+  await expect.poll(step, { intervals: [20], message: `${kind} is under way`, timeout: 30_000 }).not.toBe("check");
   return id;
 };
 
