@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslation } from "@/i18n/provider";
 import { usePerson } from "../person-provider";
 import { Icon } from "../ui/icon";
+import { Link } from "../ui/link";
 import { Mark } from "../ui/mark";
 import { useTooltip } from "../ui/tooltip";
 import { findPlace, type NavItem, navigationFor } from "./navigation";

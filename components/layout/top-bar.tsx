@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslation } from "@/i18n/provider";
 import { Icon } from "../ui/icon";
+import { Link } from "../ui/link";
 import { findPlace } from "./navigation";
 import { usePagePath } from "./page-path";
 import { type Account, PersonMenu } from "./person-menu";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "./button-style";
 import { Icon, type IconName } from "./icon";
+import { Link } from "./link";
 
 type Props = {
   children: ReactNode;

@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useId, useRef } from "react";
 import { useTranslation } from "@/i18n/provider";
 import { IconButton } from "./button";
 import { buttonStyle } from "./button-style";
 import { Icon } from "./icon";
+import { Link } from "./link";
 import { hasOpenModal } from "./open-modal";
 
 type Props = {

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslation } from "@/i18n/provider";
+import { Link } from "./link";
 
 export type Tab = { count?: number; href: string; label: string };
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "./link";
 
 type Props = { children: ReactNode; className?: string; href: string; isQuiet?: boolean; scroll?: boolean };
 
