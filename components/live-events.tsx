@@ -1,7 +1,8 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { type LiveEvent, nounOf, parseLiveEvent } from "@/lib/live-event";
+import { createRounds } from "@/lib/rounds";
 
 const listeners = new Set<(event: LiveEvent) => void>();
 let disconnect: (() => void) | undefined;
@@ -66,12 +67,29 @@ export const useLiveEvents = (onEvent: (event: LiveEvent) => void): void => {
   useEffect(() => join((event) => hearLatest(event)), []);
 };
 
+/** Stands for all nouns in `useRefresh`. */
+const everything = "";
+
+/** One wish makes several events in the time that a read takes; a person does not see so short a wait. */
+const gatherMs = 40;
+
+/** Reads again what a noun's queries show; they share their rounds, so a burst of events costs two. */
+const createRefresh = (client: QueryClient) =>
+  createRounds((noun) => client.invalidateQueries(noun === everything ? {} : { queryKey: [noun] }), { gatherMs });
+
+const refreshes = new WeakMap<QueryClient, ReturnType<typeof createRefresh>>();
+
+/** What reads the queries of a noun again. */
+export const useRefresh = () => {
+  const client = useQueryClient();
+  const refresh = refreshes.get(client) ?? createRefresh(client);
+  refreshes.set(client, refresh);
+  return refresh;
+};
+
 /** Makes each query stale whose noun has changed. Stands once in the panel. */
 export const LiveQueries = () => {
-  const client = useQueryClient();
-  useLiveEvents((event) => {
-    const noun = nounOf(event);
-    void client.invalidateQueries(noun === null ? {} : { queryKey: [noun] });
-  });
+  const refresh = useRefresh();
+  useLiveEvents((event) => refresh(nounOf(event) ?? everything));
   return null;
 };

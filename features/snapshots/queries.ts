@@ -11,8 +11,8 @@ export const snapshotKeys = {
   byServer: (serverId: string) => [...snapshotKeys.all, "server", serverId] as const,
   serverList: (serverId: string, search: string) => [...snapshotKeys.byServer(serverId), "list", search] as const,
   marks: (serverId: string) => [...snapshotKeys.byServer(serverId), "marks"] as const,
-  name: (serverId: string, name: string, except: string) =>
-    [...snapshotKeys.byServer(serverId), "name", name, except] as const,
+  /** Not below the others: whether a name is free is asked while it is typed, not with each change of a snapshot. */
+  name: (serverId: string, name: string, except: string) => ["snapshotNames", serverId, name, except] as const,
 };
 
 export const snapshotsQuery = (state: ListState) => {
@@ -57,5 +57,5 @@ export const nameQuery = (serverId: string, name: string, except = "") =>
       return readJson(`/api/servers/${serverId}/snapshots/name?${params}`, signal);
     },
     queryKey: snapshotKeys.name(serverId, name, except),
-    staleTime: 5_000,
+    staleTime: 0,
   });

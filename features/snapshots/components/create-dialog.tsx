@@ -1,10 +1,10 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Checkbox } from "@/components/form/checkbox";
 import { FormError } from "@/components/form/form-error";
 import { TextArea } from "@/components/form/text-area";
 import { TextField } from "@/components/form/text-field";
+import { useRefresh } from "@/components/live-events";
 import { usePermission } from "@/components/person-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -36,7 +36,7 @@ const placeOf = (failure: Failure | null): "expiry" | "form" | "mode" | "name" |
 
 export const CreateDialog = ({ onClose, server }: Props) => {
   const { t } = useTranslation(["snapshots", "common", "errors"]);
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const isRunning = server.state === "running";
   const [idempotencyKey, setKey] = useState(newId);
   const [name, setName] = useState("");
@@ -66,7 +66,7 @@ export const CreateDialog = ({ onClose, server }: Props) => {
     setFailure(null);
     const wish = { description, expiresAt: expiry.at, idempotencyKey, lock, mode, name, serverId: server.id };
     const result = await sendAction(() => createSnapshot(wish));
-    await client.invalidateQueries({ queryKey: snapshotKeys.all });
+    refresh(snapshotKeys.all[0]);
     setSending(false);
     if (result.ok) return onClose();
     setFailure(result);
