@@ -136,7 +136,10 @@ class Run<K extends OperationKind> {
       const data = await step.run(this.#context(step));
       await this.#reach(step.key, "ran");
       this.#assertMine();
-      await this.#note({ step: step.key, state: "done", at: this.#ports.clock.now(), data: data ?? {} }, step);
+      const done: JournalEntry = { step: step.key, state: "done", at: this.#ports.clock.now(), data: data ?? {} };
+      // One write tells of an end and of the next beginning.
+      if (step === this.#steps.at(-1)) await this.#note(done, step);
+      else this.#journal = [...this.#journal, done];
     }
   }
 
