@@ -31,13 +31,13 @@ export const findActorOfSession = async (sessionId: string, address: string | nu
   const session = await findLiveSession(sessionId);
   if (!session) return null;
   await touchSession(session);
-  const { memberships, locale, theme, ...user } = session.user;
+  const { id, userId, lastSeenAt: _, locale, theme, ...person } = session;
   return {
-    ...user,
+    ...person,
     address,
+    id: userId,
     locale: isLocale(locale) ? locale : null,
-    memberships: memberships.map(({ role, tenant, tenantId }) => ({ role, tenantId, tenantName: tenant.name })),
-    sessionId: session.id,
+    sessionId: id,
     theme: isTheme(theme) ? theme : null,
   };
 };

@@ -6,6 +6,7 @@ import { Prisma } from "./generated/client";
 import { standingAt } from "./hold-repository";
 import { findActiveOperations, type OperationView } from "./operation-views";
 import { containing } from "./search-text";
+import { shareRead } from "./share-reads";
 
 export const serverSorts = ["memory", "name", "newest", "snapshots", "state", "tenant", "vcpus"] as const;
 export type ServerSort = (typeof serverSorts)[number];
@@ -56,7 +57,17 @@ const orders: Readonly<Record<ServerSort, Prisma.Sql>> = {
   vcpus: Prisma.sql`s.vcpus`,
 };
 
-const countOf = Prisma.sql`count(*)::int as snapshots, max(p.taken_at) filter (where p.state = 'ready') as newest_at`;
+/** Each reads one index alone. */
+const newestOf = (serverId: Prisma.Sql) =>
+  Prisma.sql`select max(p.taken_at) as newest_at from snapshots p where p.server_id = ${serverId} and p.state = 'ready'`;
+const countOf = (serverId: Prisma.Sql) =>
+  Prisma.sql`select count(*)::int as snapshots from snapshots p where p.server_id = ${serverId}`;
+const countOfAll = Prisma.sql`select p.server_id, count(*)::int as snapshots from snapshots p group by p.server_id`;
+
+const countsFor = (by: ServerSort): Prisma.Sql => {
+  if (by === "newest") return Prisma.sql`cross join lateral (${newestOf(Prisma.sql`s.id`)}) c`;
+  return by === "snapshots" ? Prisma.sql`left join (${countOfAll}) c on c.server_id = s.id` : Prisma.empty;
+};
 
 type RawRow = Omit<ServerRow, "activeOperation" | "newestAt" | "memoryBytes"> & {
   memoryBytes: bigint;
@@ -67,30 +78,37 @@ type RawRow = Omit<ServerRow, "activeOperation" | "newestAt" | "memoryBytes"> & 
 const pageOf = (filter: ServerFilter, offset: number): Prisma.Sql => {
   const { by, dir } = filter.sort;
   const direction = dir === "asc" ? Prisma.sql`asc nulls last` : Prisma.sql`desc nulls last`;
-  const counted = by === "newest" || by === "snapshots";
-  const counts = counted
-    ? Prisma.sql`left join (select p.server_id, ${countOf} from snapshots p group by p.server_id) c on c.server_id = s.id`
-    : Prisma.empty;
   return Prisma.sql`
     select s.id, s.name, s.state, s.tenant_id, t.name as tenant_name, s.vcpus, s.memory_bytes, s.web_port,
            row_number() over (order by ${orders[by]} ${direction}, lower(s.name), s.id) as place
-      from servers s join tenants t on t.id = s.tenant_id ${counts}
+      from servers s join tenants t on t.id = s.tenant_id ${countsFor(by)}
      where ${whereOf(filter)}
      order by place limit ${filter.pageSize} offset ${offset}`;
 };
 
-export const listServerRows = async (filter: ServerFilter): Promise<{ rows: ServerRow[]; total: number }> => {
-  const counted = await db().$queryRaw<{ total: number }[]>`
-    select count(*)::int as total from servers s where ${whereOf(filter)}`;
-  const total = counted[0]?.total ?? 0;
+const readRows = (filter: ServerFilter, page: number): Promise<RawRow[]> => db().$queryRaw<RawRow[]>`
+  select r.id, r.name, r.state::text as state, r.tenant_id as "tenantId", r.tenant_name as "tenantName", r.vcpus,
+         r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, n.newest_at as "newestAt"
+    from (${pageOf(filter, (page - 1) * filter.pageSize)}) r
+    cross join lateral (${countOf(Prisma.sql`r.id`)}) c
+    cross join lateral (${newestOf(Prisma.sql`r.id`)}) n
+   order by r.place`;
+
+export type ServerPage = { rows: ServerRow[]; total: number };
+
+/** One page of the servers that fit, and how many there are in all. Beyond the last page it is the last one. */
+export const listServerRows = (filter: ServerFilter): Promise<ServerPage> =>
+  shareRead(`servers ${JSON.stringify(filter)}`, () => readPage(filter));
+
+const readPage = async (filter: ServerFilter): Promise<ServerPage> => {
+  const [[counted], wanted] = await Promise.all([
+    db().$queryRaw<{ total: number }[]>`select count(*)::int as total from servers s where ${whereOf(filter)}`,
+    readRows(filter, filter.page),
+  ]);
+  const total = counted?.total ?? 0;
   // The last page may have gone while somebody looked at it; then the one before is the last.
-  const page = Math.max(1, Math.min(filter.page, Math.ceil(total / filter.pageSize)));
-  const rows = await db().$queryRaw<RawRow[]>`
-    select r.id, r.name, r.state::text as state, r.tenant_id as "tenantId", r.tenant_name as "tenantName", r.vcpus,
-           r.memory_bytes as "memoryBytes", r.web_port as "webPort", c.snapshots, c.newest_at as "newestAt"
-      from (${pageOf(filter, (page - 1) * filter.pageSize)}) r
-      cross join lateral (select ${countOf} from snapshots p where p.server_id = r.id) c
-     order by r.place`;
+  const isBeyond = wanted.length === 0 && total > 0;
+  const rows = isBeyond ? await readRows(filter, Math.ceil(total / filter.pageSize)) : wanted;
   const operations = await findActiveOperations(rows.map(({ id }) => id));
   return {
     rows: rows.map(({ memoryBytes, newestAt, ...row }) => ({

@@ -1,5 +1,6 @@
 import "server-only";
 import { newId } from "@/lib/ids";
+import type { TenantRole } from "@/lib/permissions";
 import { notify } from "../events";
 import { db } from "./client";
 import { inTransaction, type Tx } from "./transaction";
@@ -8,30 +9,34 @@ const touchEveryMs = 60_000;
 
 const live = (now: Date) => ({ expiresAt: { gt: now }, revokedAt: null });
 
-/** A session that counts, with its person; null when it was ended, has run out, or the person is disabled. */
-export const findLiveSession = (id: string) =>
-  db().session.findFirst({
-    select: {
-      id: true,
-      lastSeenAt: true,
-      user: {
-        select: {
-          email: true,
-          id: true,
-          isAdmin: true,
-          locale: true,
-          memberships: {
-            orderBy: { tenant: { name: "asc" } },
-            select: { role: true, tenant: { select: { name: true } }, tenantId: true },
-          },
-          name: true,
-          theme: true,
-          timeZone: true,
-        },
-      },
-    },
-    where: { id, ...live(new Date()), user: { disabledAt: null } },
-  });
+type LiveSession = {
+  id: string;
+  lastSeenAt: Date;
+  userId: string;
+  email: string;
+  name: string;
+  isAdmin: boolean;
+  locale: string | null;
+  theme: string | null;
+  timeZone: string | null;
+  memberships: { tenantId: string; tenantName: string; role: TenantRole }[];
+};
+
+/**
+ * A session that counts, with its person and their tenants by name; null when it was ended, has run out, or the person
+ * is disabled. Each request asks for it, so it is one statement.
+ */
+export const findLiveSession = async (id: string): Promise<LiveSession | null> => {
+  const [session] = await db().$queryRaw<LiveSession[]>`
+    select s.id, s.last_seen_at as "lastSeenAt", u.id as "userId", u.email, u.name, u.is_admin as "isAdmin",
+           u.locale, u.theme, u.time_zone as "timeZone",
+           coalesce((select json_agg(json_build_object('tenantId', t.id, 'tenantName', t.name, 'role', m.role)
+                                     order by t.name)
+                       from memberships m join tenants t on t.id = m.tenant_id where m.user_id = u.id), '[]') as memberships
+      from sessions s join users u on u.id = s.user_id
+     where s.id = ${id}::uuid and s.revoked_at is null and s.expires_at > ${new Date()} and u.disabled_at is null`;
+  return session ?? null;
+};
 
 /** Notes that the session is in use, at most once a minute, so that a page of many reads writes once. */
 export const touchSession = async (session: { id: string; lastSeenAt: Date }): Promise<void> => {
