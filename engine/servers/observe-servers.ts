@@ -47,6 +47,28 @@ const observe = async (
     await ports.store.servers.observe(server.id, server.state, { state, agent, webPort, startedAt });
   }
   if (deep && seen) await recordUse(ports, server.id, seen);
+  if (deep && power === "paused") await letGoOn(ports, server.id);
+};
+
+/** What a machine may write before it stands still again for want of room. */
+const roomToGoOnBytes = 64 * 1024 ** 2;
+
+/**
+ * No machine is meant to stand still while nothing works on it: the host's disk was full, or a worker fell over it and
+ * could not be followed by another. It goes on where it stood, once there is room.
+ */
+const letGoOn = async (ports: WorkerPorts, serverId: string): Promise<void> => {
+  const { freeBytes } = await ports.driver.space();
+  if (freeBytes < roomToGoOnBytes) return;
+  const machine = await ports.machines.take(serverId);
+  if (!machine) return;
+  try {
+    if ((await ports.store.operations.listActive(serverId)).length > 0) return;
+    await ports.driver.servers.start(serverId);
+    ports.log.info("server.wentOn", { serverId });
+  } finally {
+    await machine.release();
+  }
 };
 
 const findFacts = async (ports: WorkerPorts, serverId: string, askAgent: boolean): Promise<ServerFacts | null> => {

@@ -302,6 +302,25 @@ describe("the look at machines", () => {
     expect((await stage.ports.store.servers.get(server.id)).state).toBe("deleting");
   });
 
+  test("lets a machine go on that stands still for nobody, once there is room", async () => {
+    const server = await stage.makeServer();
+    stage.machine(server.id).power = "paused";
+    const full = { ...stage.driver, space: async () => ({ totalBytes: gigabyte, freeBytes: 0 }) };
+    await observeServers({ ...stage.ports, driver: full }, { deep: true });
+    expect(stage.machine(server.id).power).toBe("paused");
+    expect((await stage.ports.store.servers.get(server.id)).state).toBe("unknown");
+
+    const held = await stage.ports.machines.take(server.id);
+    await observeServers(stage.ports, { deep: true });
+    expect(stage.machine(server.id).power).toBe("paused");
+    await held?.release();
+
+    await observeServers(stage.ports, { deep: true });
+    expect(stage.machine(server.id).power).toBe("running");
+    await stage.observe();
+    expect((await stage.ports.store.servers.get(server.id)).state).toBe("running");
+  });
+
   test("leaves a server alone on which an operation works", async () => {
     const server = await stage.makeServer();
     const { id } = await requestPower(stage.ports, someone, { serverId: server.id, action: "stop" }).then(

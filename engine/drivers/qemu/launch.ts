@@ -8,9 +8,10 @@ import { machineArguments, type Origin, qemuBinary } from "./arguments";
 import { asGuestUser, childEnvironment } from "./command";
 import { failed } from "./failure";
 import type { Host } from "./host";
-import { type Machine, writeSpec } from "./machine-folder";
+import { diskFile, type Machine, writeSpec } from "./machine-folder";
 import { probeAcceleration } from "./probe";
-import { findProcess, notePid } from "./process";
+import { endedByItself, findProcess, notePid } from "./process";
+import { qemuImg } from "./qemu-img";
 import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
 
 const startTimeoutMs = 30_000;
@@ -117,10 +118,26 @@ const tryLaunch = async (host: Host, machine: Machine, origin: Origin): Promise<
 };
 
 /**
+ * A QEMU that was killed may leave clusters that are counted and belong to nobody: lost room, never lost data. They are
+ * given back before the next start. What can't be mended does not keep the machine from starting.
+ */
+const giveBackLostRoom = async (host: Host, machine: Machine): Promise<void> => {
+  if (!(await endedByItself(host, machine.id))) return;
+  for (const { id } of machine.spec.server.disks) {
+    try {
+      await qemuImg(host, machine.folder, ["check", "-q", "-r", "leaks", "-f", "qcow2", diskFile(id)]);
+    } catch (error) {
+      host.log("diskNotChecked", { serverId: machine.id, diskId: id, error: String(error) });
+    }
+  }
+};
+
+/**
  * Starts the machine's process and returns its monitor for operations, which the caller closes. Its processor may not
  * run yet. Finds the process instead where an earlier start, cut off by a crash, was quicker.
  */
 export const launch = async (host: Host, stopped: Machine, origin: Origin): Promise<QmpClient> => {
+  await giveBackLostRoom(host, stopped);
   let isPortTaken = false;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const machine = await chooseWebPort(stopped, isPortTaken);

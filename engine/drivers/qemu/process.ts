@@ -63,6 +63,12 @@ export const notePid = (folder: string, pid: number | typeof starting | "none"):
   writeFileSync(pidFile(folder), `${pid}\n`, { mode: 0o600 });
 };
 
+/** Whether the machine's last process went without our help: killed, or switched off from within. */
+export const endedByItself = async (host: Host, serverId: string): Promise<boolean> => {
+  const text = await findFile(pidFile(machineFolder(host, serverId)));
+  return text !== null && /^\d+$/.test(text.trim()) && !(await findProcess(host, serverId));
+};
+
 const matchProcess = async (host: Host, serverId: string, pid: number): Promise<MachineProcess | null> => {
   const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   const args = commandLine.split("\0");

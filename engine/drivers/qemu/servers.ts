@@ -10,7 +10,7 @@ import { launch } from "./launch";
 import { checkId, getMachine, listMachineIds, type Machine, machineFolder } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
 import { withMonitor } from "./monitor";
-import { findProcess, killProcess, waitForEnd } from "./process";
+import { findProcess, killProcess, notePid, waitForEnd } from "./process";
 
 const remove = async (host: Host, serverId: string): Promise<void> => {
   const folder = machineFolder(host, serverId);
@@ -75,7 +75,8 @@ const stop = async (
     // It may have ended by itself while we spoke to it.
     if (await findProcess(host, serverId)) throw failed("the machine could not be asked to stop", error);
   }
-  if (await waitForEnd(host, serverId, { timeoutMs: Math.max(0, end - performance.now()), signal })) return;
+  if (await waitForEnd(host, serverId, { timeoutMs: Math.max(0, end - performance.now()), signal }))
+    return notePid(machine.folder, "none");
   throwIfCancelled(signal);
   throw new AppError("stopTimedOut");
 };
@@ -86,7 +87,7 @@ const forceOff = async (host: Host, serverId: string): Promise<void> => {
   if (!(await findProcess(host, serverId))) return;
   try {
     await withMonitor(machine, (client) => client.execute("quit", {}, { timeoutMs: 2000 }));
-    if (await waitForEnd(host, serverId, { timeoutMs: 3000 })) return;
+    if (await waitForEnd(host, serverId, { timeoutMs: 3000 })) return notePid(machine.folder, "none");
   } catch (error) {
     host.log("quitFailed", { serverId, error: String(error) });
   }
