@@ -20,6 +20,7 @@ export const errorCodes = [
   "inputInvalid",
   "internal",
   "invalidCredentials",
+  "machineLost",
   "memoryFileDamaged",
   "memoryNeedsRunning",
   "nameTaken",

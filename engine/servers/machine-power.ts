@@ -24,6 +24,20 @@ export const settlePower = async (
   }
 };
 
+/**
+ * A machine that was ended because its guest could not go on is started again from its disks, as after a power cut:
+ * that is the nearest to how it was found. If it can't be, its row says that it is stopped.
+ */
+export const startIfLost = async (ports: WorkerPorts, serverId: string, error: AppError): Promise<void> => {
+  if (error.code !== "machineLost") return;
+  try {
+    await ports.driver.servers.start(serverId);
+  } catch (cause) {
+    ports.log.error("server.notStartedAgain", { serverId, error: cause });
+  }
+  await recordPower(ports, serverId);
+};
+
 /** Lets a machine that stands still go on; a stopped one stays stopped. */
 export const goOn = async (ports: WorkerPorts, serverId: string): Promise<void> => {
   const { state } = await ports.driver.servers.facts(serverId);

@@ -14,7 +14,7 @@ import {
 import { defineOperation, type Step, type StepContext } from "../operations/definition";
 import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
 import type { RequestPorts, Store } from "../ports";
-import { goOn, recordPower, settlePower } from "../servers/machine-power";
+import { goOn, recordPower, settlePower, startIfLost } from "../servers/machine-power";
 import { stopTimeoutMs } from "../servers/power-server";
 
 export type SnapshotRequest = {
@@ -219,6 +219,7 @@ export const createSnapshot = defineOperation({
   // Ready is written before the instance starts again: a start that fails does not take the snapshot with it.
   steps: ({ mode }) => (mode === "stop" ? [check, stop, capture, record, start] : [check, capture, record]),
   settle: async ({ input, ports }, { outcome, error }) => {
+    await startIfLost(ports, input.serverId, error);
     const snapshot = await ports.store.snapshots.find(input.snapshotId);
     if (snapshot?.state !== "pending" && snapshot?.state !== "creating") return;
     if (outcome === "cancelled") return ports.store.snapshots.remove(snapshot.id);

@@ -3,7 +3,7 @@ import { toState } from "../model/snapshot";
 import { defineOperation, type Step, type StepContext } from "../operations/definition";
 import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
 import type { RequestPorts } from "../ports";
-import { goOn, recordPower, settlePower } from "../servers/machine-power";
+import { goOn, recordPower, settlePower, startIfLost } from "../servers/machine-power";
 import { stopTimeoutMs } from "../servers/power-server";
 
 export type RevertRequest = {
@@ -74,7 +74,7 @@ const guard: Step<Kind> = {
     const running = left("check")?.wasRunning === true;
     // Without room for its RAM the state before is kept without it: a failure then costs the instance a fresh start.
     const mode = running && freeBytes > server.memoryBytes * 2 ? "memory" : "disks";
-    const [outcome] = await ports.driver.snapshots.create([guardOf(context)], { mode });
+    const [outcome] = await takeGuard(context, mode);
     // Run again after a crash it may be whole already, made in the mode that was right then.
     return { mode: outcome?.memory ? "memory" : "disks" };
   },
@@ -88,6 +88,17 @@ const guard: Step<Kind> = {
     await ports.driver.snapshots.remove(guardOf(context));
     await goOn(ports, input.serverId);
   },
+};
+
+/** A machine whose RAM can't be had is ended by the try; its disks are still what they were. */
+const takeGuard = async (context: Context, mode: "disks" | "memory") => {
+  const { snapshots } = context.ports.driver;
+  try {
+    return await snapshots.create([guardOf(context)], { mode });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "machineLost") throw error;
+    return snapshots.create([guardOf(context)], { mode: "disks" });
+  }
 };
 
 const stop: Step<Kind> = {
@@ -207,7 +218,8 @@ const cleanUp: Step<Kind> = {
 export const revertSnapshot = defineOperation({
   kind: "snapshot.revert",
   steps: ({ withMemory }) => [check, guard, stop, revert, withMemory ? resume : start, record, cleanUp],
-  settle: async ({ input, ports }) => {
+  settle: async ({ input, ports }, { error }) => {
+    await startIfLost(ports, input.serverId, error);
     const snapshot = await ports.store.snapshots.find(input.snapshotId);
     if (snapshot?.state === "reverting") await ports.store.snapshots.update(snapshot.id, { state: "ready" });
     await recordPower(ports, input.serverId);

@@ -24,11 +24,17 @@ const buildWorker = async (): Promise<string> => {
   return outDir;
 };
 
+type StageOptions = {
+  /** Done with the empty data folder, before anything lies in it. */
+  before?: (dataDir: string) => Promise<void>;
+};
+
 /** Real workers, a real database, real guests; one worker at a time, and each may fall at one point. */
-export const setCrashStage = async () => {
+export const setCrashStage = async ({ before }: StageOptions = {}) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), "stillpoint-crash-"));
   // PostgreSQL is somebody else than root and must come through.
   await run("chmod", ["711", dataDir]);
+  await before?.(dataDir);
   const shared = path.join(makeDataFolder(findDataFolder()), "guest");
   await buildGuestImage({ target: shared });
   await cp(shared, path.join(dataDir, "guest"), { recursive: true });
@@ -165,7 +171,8 @@ export const setCrashStage = async () => {
     expect(again.url).toBe(url);
   };
 
-  const close = async (): Promise<void> => {
+  /** `before`: what must be done once nothing is in use any more, and before the data folder goes. */
+  const close = async ({ before: last }: { before?: () => Promise<unknown> } = {}): Promise<void> => {
     await killWorker();
     for (const id of await driver.servers.list()) await driver.servers.remove(id);
     await driver.close();
@@ -173,6 +180,7 @@ export const setCrashStage = async () => {
     await closeDb();
     await stopPostgres({ dataDir });
     await workerLog.close();
+    await last?.();
     await rm(bundle, { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -6,9 +6,9 @@ import { failed, settleAll, throwIfCancelled, toAppError } from "./failure";
 import type { Host } from "./host";
 import { getMachine, type Machine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
-import { waitForMigration } from "./migration";
+import { isLeftProtected, waitForMigration } from "./migration";
 import { probeBackgroundSnapshot } from "./probe";
-import { findProcess } from "./process";
+import { findProcess, killProcess } from "./process";
 import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
 import { listMachineSnapshots } from "./snapshot-list";
 import { findRecord, removeMemory, removeRecord, toOutcome, writeRecord } from "./snapshot-records";
@@ -37,10 +37,18 @@ const openSubject = async (host: Host, { serverId, snapshotId }: SnapshotTarget)
   }
 };
 
+/** A broken stream that nobody was there to see. Throws AppError "machineLost". */
+const endIfLost = async (host: Host, machine: Machine, client: QmpClient): Promise<void> => {
+  if (!(await isLeftProtected(client))) return;
+  await killProcess(host, machine.id);
+  throw new AppError("machineLost");
+};
+
 /** What an earlier call that was cut off by a crash may have left: a stream under way, a held guest, half a snapshot. */
 const clearTraces = async (host: Host, { machine, snapshotId, client }: Subject): Promise<void> => {
   if (client) {
     await waitForMigration(client);
+    await endIfLost(host, machine, client);
     // RAM that was never sent: such a process holds nothing yet and only `start` or `resume` can help it.
     if ((await readRunState(client)) === "inmigrate") throw failed("the machine still waits for its RAM");
     await continueMachine(client);
@@ -146,6 +154,7 @@ export const createSnapshots = async (
       return outcomes;
     } catch (error) {
       await undoAll(host, subjects, takings);
+      if (takings.some((taking) => taking.hasLostMachine?.())) throw new AppError("machineLost", {}, { cause: error });
       throw error;
     }
   } catch (error) {

@@ -35,6 +35,23 @@ export const waitForMigration = async (
   }
 };
 
+/**
+ * Whether the stream of a background snapshot broke off and left the guest's pages protected: whoever let the guest
+ * change them is gone, so it stands still for ever at its next write, while QEMU calls it running. Seen with QEMU 7.2,
+ * whose own check for a further snapshot then finds the pages taken.
+ */
+export const isLeftProtected = async (client: QmpClient): Promise<boolean> => {
+  if ((await readMigration(client)).status !== "failed") return false;
+  try {
+    const capabilities = [{ capability: "background-snapshot", state: true }];
+    await client.execute("migrate-set-capabilities", { capabilities });
+    return false;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("not compatible with guest memory")) return true;
+    throw error;
+  }
+};
+
 /** Bytes a second; QEMU's own limit is made for networks between hosts. */
 const noLimit = 100 * 2 ** 30;
 

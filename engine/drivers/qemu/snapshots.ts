@@ -7,9 +7,9 @@ import { type Access, removeFromDisks, revertDisks } from "./disk-snapshots";
 import { throwIfCancelled, toAppError } from "./failure";
 import type { Host } from "./host";
 import { checkId, findMachine, getMachine, type Machine } from "./machine-folder";
-import { waitForMigration } from "./migration";
+import { isLeftProtected, waitForMigration } from "./migration";
 import { withMonitor } from "./monitor";
-import { findProcess } from "./process";
+import { findProcess, killProcess } from "./process";
 import { resumeMachine } from "./resume";
 import { isOnEveryDisk, listMachineSnapshots } from "./snapshot-list";
 import { findMemoryBytes, findRecord, memoryFile, removeMemory, removeRecord } from "./snapshot-records";
@@ -72,7 +72,9 @@ const remove = async (host: Host, { serverId, snapshotId }: SnapshotTarget): Pro
   await removeRecord(machine, snapshotId);
   await withAccess(host, machine, async (access) => {
     if (access.client) await waitForMigration(access.client);
-    await removeFromDisks(host, access, snapshotId);
+    const isLost = access.client !== null && (await isLeftProtected(access.client));
+    if (isLost) await killProcess(host, machine.id);
+    await removeFromDisks(host, isLost ? { machine, client: null } : access, snapshotId);
   });
   await removeMemory(machine, snapshotId);
 };

@@ -5,7 +5,7 @@ import { failed } from "./failure";
 import type { Host } from "./host";
 import type { Machine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
-import { type MigrationState, prepareMigration, waitForMigration } from "./migration";
+import { isLeftProtected, type MigrationState, prepareMigration, waitForMigration } from "./migration";
 import { findProcess, isDeadlocked, killProcess } from "./process";
 import { connectQmp, monitorSockets, type QmpClient, QmpSilence } from "./qmp-client";
 import { removeMemory } from "./snapshot-records";
@@ -68,6 +68,7 @@ export const takeMemory = (
   let takenAt = 0;
   let isSending = false;
   let migration: MigrationState | null = null;
+  let hasLostMachine = false;
   /** Whatever was said, QEMU is asked on a connection that works. */
   const alive = async (): Promise<QmpClient> => {
     try {
@@ -116,6 +117,11 @@ export const takeMemory = (
       try {
         const working = await alive();
         if (isSending) await waitForMigration(working);
+        if (await isLeftProtected(working)) {
+          hasLostMachine = true;
+          await killProcess(host, machine.id);
+          throw failed("the stream of RAM broke off, and the guest would never have gone on");
+        }
         await continueMachine(working);
         await removeFromDisks(host, { machine, client: working }, snapshotId);
       } catch (error) {
@@ -126,6 +132,7 @@ export const takeMemory = (
         await removeMemory(machine, snapshotId);
       }
     },
+    hasLostMachine: () => hasLostMachine,
     close: async () => client.close(),
   };
 };

@@ -19,6 +19,8 @@ export type Taking = {
   take(): Promise<void>;
   finish(): Promise<TakingResult>;
   undo(): Promise<void>;
+  /** Whether the undo had to end the machine, since its guest would never have gone on. */
+  readonly hasLostMachine?: () => boolean;
   close(): Promise<void>;
 };
 
