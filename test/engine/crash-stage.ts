@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -128,6 +128,12 @@ export const setCrashStage = async ({ before }: StageOptions = {}) => {
     return { ram: await read("/run/ram"), disk: await read("/data/counter") };
   };
 
+  /** The workers' last lines, for whoever looks into a failure. */
+  const readLog = async (): Promise<string> => {
+    const lines = (await readFile(path.join(dataDir, "worker.log"), "utf8")).split("\n");
+    return lines.slice(-25).join("\n");
+  };
+
   const listMachineFolders = () => readdir(path.join(dataDir, "machines")).catch(() => []);
 
   /** What must hold whenever no operation runs: machine and rows tell one story. */
@@ -197,6 +203,7 @@ export const setCrashStage = async ({ before }: StageOptions = {}) => {
     operationOf,
     ports,
     readCounters,
+    readLog,
     startWorker,
     tenantId,
     verifyDisks,

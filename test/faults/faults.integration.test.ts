@@ -8,6 +8,8 @@ import { createTrial, type Outcome } from "./trial";
 const someone = { userId: null, requestId: null };
 const runs = Number(process.env.FAULT_RUNS ?? 30);
 const seed = Number(process.env.FAULT_SEED ?? 1);
+/** One kind alone, to look into it. */
+const only = process.env.FAULT_ONLY;
 /** The guest's disks, its RAM some times over, and the reserve that the driver keeps. */
 const roomBytes = 2_000 * mebibyte;
 
@@ -57,22 +59,18 @@ test(
     const random = createRandom(seed);
     const trial = createTrial(stage, guest, random);
     await trial.waitForAgent();
-    const [first, ...others] = faultKinds.filter((kind) => kind !== "disk" || leave !== null);
-    const faults: [FaultKind, ...FaultKind[]] = process.env.ONLY
-      ? [process.env.ONLY as FaultKind]
-      : [first ?? "worker", ...others];
+    const [first, ...others] = faultKinds.filter(
+      (kind) => (kind !== "disk" || leave !== null) && (!only || kind === only),
+    );
+    if (!first) throw new Error(`there is no fault "${only}" here`);
+    const faults: [FaultKind, ...FaultKind[]] = [first, ...others];
     const outcomes: Outcome[] = [];
     for (let round = 0; round < runs; round += 1) {
       const outcome = await trial.once(faults);
       outcomes.push(outcome);
-      if (outcome.problems.length > 0)
-        console.log(
-          (await import("node:child_process"))
-            .execSync(`tail -25 ${stage.dataDir}/worker.log | cut -c1-600`)
-            .toString(),
-        );
       if (process.env.FAULT_RUNS || outcome.problems.length > 0) {
         const { wish, fault, hit, end, problems } = outcome;
+        if (problems.length > 0) console.log(await stage.readLog());
         console.log(`${round + 1}. ${wish}, ${fault}${hit ? "" : " (nothing to hit)"}: ${end}`, ...problems);
       }
     }
