@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ErrorCode } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Driver, ImageFiles, ServerSpec, SnapshotOutcome, SnapshotTarget } from "./driver";
+import { changedBytes, freedBytes, uniqueBytes } from "./snapshot-usage";
 
 export type MemoryMethod = "background" | "standstill";
 
@@ -136,6 +137,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         await expectCode(driver.servers.facts(server), "notFound");
         await expectCode(driver.servers.start(server), "notFound");
         await expectCode(driver.snapshots.list(server), "notFound");
+        await expectCode(driver.snapshots.usage(server), "notFound");
         await expectCode(driver.snapshots.create([target(newId())], { mode: "disks" }), "notFound");
         await driver.servers.remove(server);
         await driver.snapshots.remove(target(newId()));
@@ -267,6 +269,35 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         expect(await listed(both, other.id)).toMatchObject({ complete: true });
       });
 
+      test("tells what each snapshot holds alone, and what several hold together", async () => {
+        const [older, newer] = [newId(), newId()];
+        await guest.write({ disk: "held", secondDisk: "held too", ram: "held" });
+        await driver.snapshots.create([target(older)], { mode: "disks" });
+        await driver.snapshots.create([target(newer)], { mode: "disks" });
+        await guest.write({ disk: "let go", secondDisk: "let go too", ram: "let go" });
+        const usage = await driver.snapshots.usage(server);
+        expect(usage.disks.map(({ diskId }) => diskId)).toEqual(spec.disks.map(({ id }) => id));
+        for (const { snapshotIds } of usage.disks) expect(snapshotIds.slice(-2)).toEqual([older, newer]);
+        const free = (...ids: string[]) => freedBytes(usage, new Set(ids)).bytes;
+        // What both hold and the present no longer does goes with the two only.
+        expect(free(older, newer)).toBeGreaterThan(free(older) + free(newer));
+        expect(free(newId())).toBe(0);
+        expect(uniqueBytes(usage).get(older)).toBe(free(older));
+        expect(uniqueBytes(usage).get(newer)).toBe(free(newer));
+
+        const since = changedBytes(usage, older, "now");
+        expect(since).toMatchObject({ disks: spec.disks.length, isAtLeast: false });
+        expect(since?.bytes).toBeGreaterThan(0);
+        expect(changedBytes(usage, "now", older)).toEqual(since);
+        expect(changedBytes(usage, older, older)).toEqual({ bytes: 0, disks: 0, isAtLeast: false });
+        expect(changedBytes(usage, newId(), "now")).toBeNull();
+
+        await driver.snapshots.remove(target(older));
+        const after = await driver.snapshots.usage(server);
+        expect(freedBytes(after, new Set([newer])).bytes).toBeGreaterThan(free(newer));
+        await driver.snapshots.remove(target(newer));
+      });
+
       test("lives on when the driver goes, and the next driver finds it", async () => {
         await driver.close();
         driver = await subject.makeDriver();
@@ -313,6 +344,8 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         const size = await driver.snapshots.size(target(kept));
         expect(size.memoryBytes).toBe(outcome?.memory?.sizeBytes);
         expect(size.diskBytes).toBeGreaterThan(0);
+        const unique = uniqueBytes(await driver.snapshots.usage(server));
+        expect(unique.get(kept)).toBeGreaterThanOrEqual(size.memoryBytes);
         await driver.snapshots.verify(target(kept));
         expect(await driver.snapshots.create([target(kept)], { mode: "memory" })).toEqual([outcome]);
       });

@@ -6,6 +6,8 @@
  * carries the snapshot's id, so that both sides can always be held against each other.
  */
 
+import type { SnapshotUsage } from "./snapshot-usage";
+
 export type DriverKind = "qemu" | "memory";
 
 /** How a long call is watched and ended. `progress` takes 0 to 100 of this call alone. */
@@ -134,6 +136,11 @@ export interface SnapshotOps {
   remove(target: SnapshotTarget, options?: CallOptions): Promise<void>;
   /** Bytes kept on the host for this snapshot: allocated by its disks at its instant, plus RAM. */
   size(target: SnapshotTarget): Promise<{ diskBytes: number; memoryBytes: number }>;
+  /**
+   * Who holds which bytes of the machine, for `freedBytes` and `changedBytes`. Nothing is changed; the guest may run,
+   * and what it writes meanwhile may be counted or not. Throws AppError "engineFailed" where it can't be told.
+   */
+  usage(serverId: string, options?: CallOptions): Promise<SnapshotUsage>;
 }
 
 export type ImageCheck = { format: "qcow2" | "raw"; virtualBytes: number };

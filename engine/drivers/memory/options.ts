@@ -15,6 +15,7 @@ export type Point =
   | "snapshots.resume"
   | "snapshots.remove"
   | "snapshots.remove.middle"
+  | "snapshots.usage"
   | "images.check"
   | "images.convert"
   | "agent.run";

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { CallOptions, SnapshotOps, SnapshotOutcome, SnapshotTarget } from "../driver";
 import { type Fake, throwIfCancelled } from "./options";
+import { readUsage } from "./usage";
 import {
   copyContent,
   type FakeMachine,
@@ -141,6 +142,12 @@ export const createSnapshotOps = (fake: Fake): SnapshotOps => {
       const machine = getFake(world, serverId);
       const kept = getKept(machine, snapshotId);
       return { diskBytes: kept.diskBytes, memoryBytes: kept.outcome?.memory?.sizeBytes ?? 0 };
+    },
+    usage: async (serverId, { signal } = {}) => {
+      const machine = getFake(world, serverId);
+      await reach("snapshots.usage", { serverId });
+      throwIfCancelled(signal);
+      return readUsage(machine);
     },
   };
 };

@@ -9,6 +9,7 @@ export type Qcow2Header = {
   isEncrypted: boolean;
   snapshotCount: number;
   hasExternalData: boolean;
+  hasExtendedTables: boolean;
   hasUnknownFeatures: boolean;
 };
 
@@ -33,6 +34,7 @@ export const parseQcow2Header = (head: Buffer): Qcow2Header | null => {
     isEncrypted: head.readUInt32BE(32) !== 0,
     snapshotCount: head.readUInt32BE(60),
     hasExternalData: (features & externalData) !== 0n,
+    hasExtendedTables: (features & extendedL2) !== 0n,
     hasUnknownFeatures: (features & ~knownFeatures) !== 0n,
   };
 };

@@ -13,6 +13,7 @@ import { findProcess, killProcess } from "./process";
 import { resumeMachine } from "./resume";
 import { isOnEveryDisk, listMachineSnapshots } from "./snapshot-list";
 import { findMemoryBytes, findRecord, memoryFile, removeMemory, removeRecord } from "./snapshot-records";
+import { readUsage } from "./usage";
 
 /** Work on a machine's disks, through its QEMU where that runs. */
 const withAccess = async <T>(host: Host, machine: Machine, work: (access: Access) => Promise<T>): Promise<T> => {
@@ -114,13 +115,21 @@ export const createSnapshotOps = (host: Host): SnapshotOps => {
     remove: (target) => change(target, () => remove(host, target)),
     /**
      * `diskBytes` is what the machine's disks took on the host at the snapshot's instant, all that they then shared
-     * with older snapshots included: what going back to it needs, not what removing it would free. The latter would
-     * mean reading every table of the disk.
+     * with older snapshots included: what going back to it needs, not what removing it would free (see `usage`).
      */
     size: async ({ serverId, snapshotId }) => {
       const record = await findRecord(await getMachine(host, serverId), snapshotId);
       if (!record) throw new AppError("snapshotMissing");
       return { diskBytes: record.diskBytes, memoryBytes: record.memory?.sizeBytes ?? 0 };
     },
+    usage: (serverId, options = {}) =>
+      host
+        .operations(checkId(serverId), async () => {
+          const machine = await getMachine(host, serverId);
+          return await withAccess(host, machine, (access) => readUsage(access, options));
+        })
+        .catch((error: unknown) => {
+          throw toAppError(error);
+        }),
   };
 };
