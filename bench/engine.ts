@@ -1,4 +1,5 @@
 import { measurePauses } from "./engine-pause";
+import { measureUsage } from "./engine-usage";
 import type { Group } from "./figures";
 
-export const measureEngine: Group = () => measurePauses();
+export const measureEngine: Group = async () => [...(await measureUsage()), ...(await measurePauses())];

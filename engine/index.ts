@@ -5,6 +5,7 @@ export type {
   PowerState,
 } from "./drivers/driver";
 export { openQemuDriver, type QemuDriverOptions } from "./drivers/open-driver";
+export { changedBytes, freedBytes, type SnapshotUsage, uniqueBytes } from "./drivers/snapshot-usage";
 export { type ImageRequest, requestImageImport, requestImageRemove } from "./images/image-operations";
 export { builtImageName, registerBuiltImage } from "./images/register-built-image";
 export type { Hold } from "./model/hold";
@@ -55,6 +56,7 @@ export type {
   ServerRepository,
   SnapshotRepository,
   Store,
+  UsageRepository,
   WorkerPorts,
 } from "./ports";
 export { requestServer, type ServerRequest, serverLimits } from "./servers/create-server";
@@ -65,6 +67,7 @@ export { requestSnapshot, type SnapshotRequest } from "./snapshots/create-snapsh
 export { requestSnapshotDelete } from "./snapshots/delete-snapshot";
 export { editSnapshot, lockSnapshot, unlockSnapshot } from "./snapshots/edit-snapshot";
 export { expireSnapshots } from "./snapshots/expire-snapshots";
+export { measureNextUsage } from "./snapshots/measure-usage";
 export { removeStrayGuards } from "./snapshots/remove-stray-guards";
 export { type RevertRequest, requestRevert } from "./snapshots/revert-snapshot";
 export { StoreFailure } from "./store-failure";

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorParams } from "@/lib/errors";
 import type { Driver } from "./drivers/driver";
+import type { SnapshotUsage } from "./drivers/snapshot-usage";
 import type { Hold } from "./model/hold";
 import type { Image } from "./model/image";
 import type { JournalEntry, Operation, OperationState, StepKey } from "./model/operation";
@@ -136,6 +137,18 @@ export interface ImageRepository {
   countPendingUses(id: string): Promise<number>;
 }
 
+/** Who holds which bytes of a server, as it was last measured. */
+export interface UsageRepository {
+  /** Asks for it to be measured at `at`, or earlier if it was to be already. Unknown server: nothing happens. */
+  ask(serverId: string, at: number): Promise<void>;
+  /** Ids of servers whose time has come and on which nothing works or waits to, longest due first. */
+  listDue(now: number, limit: number): Promise<readonly string[]>;
+  /** `dueAt`: when it is to be measured again; null: after the next operation. */
+  save(serverId: string, measured: { usage: SnapshotUsage; measuredAt: number; dueAt: number | null }): Promise<void>;
+  /** It could not be measured now: the old figures stay under their time. */
+  postpone(serverId: string, dueAt: number): Promise<void>;
+}
+
 /** What happened by itself; what people do is noted by the panel's own doors. */
 export interface ActivityRepository {
   insert(entry: {
@@ -156,6 +169,7 @@ export interface Store {
   readonly operations: OperationRepository;
   readonly images: ImageRepository;
   readonly activities: ActivityRepository;
+  readonly usages: UsageRepository;
   /** All or nothing. The store handed in sees its own writes. */
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
 }

@@ -4,6 +4,7 @@ import {
   expireSnapshots,
   type FaultPoints,
   type Log,
+  measureNextUsage,
   observeServers,
   openQemuDriver,
   registerBuiltImage,
@@ -66,6 +67,10 @@ const start = async (): Promise<() => Promise<void>> => {
     every(Math.min(2 * seconds, settings.leaseMs), "sweep", log, loop.sweep),
     every(1 * seconds, "observe", log, () => observeServers(ports, { deep: round++ % 10 === 0 })),
     every(15 * seconds, "expire", log, () => expireSnapshots(ports)),
+    every(2 * seconds, "usage", log, async () => {
+      // An operation that came meanwhile found the machine taken.
+      while (await measureNextUsage(ports)) await loop.sweep();
+    }),
     every(3600 * seconds, "guards", log, () => removeStrayGuards(ports)),
     every(3600 * seconds, "heartbeats", log, () => clearHeartbeats(new Date(Date.now() - 24 * 3600 * seconds))),
     every(3600 * seconds, "rate limits", log, () => clearRateLimits()),

@@ -262,6 +262,7 @@ class Run<K extends OperationKind> {
     await this.#ports.store.transaction(async (store) => {
       const { lost } = await store.operations.finish(id, this.#options.workerId, end);
       if (lost) throw this.#lose();
+      if (serverId) await store.usages.ask(serverId, now);
       if (state !== "failed" || !error) return;
       const line = { event: "operation.failed", tenantId, serverId, outcome: error.code, at: now };
       const target = subject.snapshot ?? subject.server ?? subject.image ?? "";

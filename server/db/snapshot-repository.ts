@@ -19,7 +19,7 @@ export const errorParamsSchema = z.record(z.string(), z.union([z.string(), z.num
 
 type Row = Prisma.SnapshotGetPayload<object>;
 
-export const toSnapshot = ({ nameKey: _, ...row }: Row): Snapshot => ({
+export const toSnapshot = ({ nameKey: _, uniqueBytes: _measured, ...row }: Row): Snapshot => ({
   ...row,
   config: configSchema.parse(row.config),
   errorCode: isErrorCode(row.errorCode) ? row.errorCode : null,

@@ -35,6 +35,9 @@ export type SnapshotRow = {
   heldOver: number | null;
   diskBytes: number | null;
   memoryBytes: number | null;
+  /** What it alone holds: what its deletion would free. As of `measuredAt`; null until then. */
+  uniqueBytes: number | null;
+  measuredAt: string | null;
   /** How long the guest stood still for it. */
   pauseMs: number | null;
   memoryMethod: string | null;
@@ -49,11 +52,23 @@ export type SnapshotRow = {
 
 type Raw = Omit<
   SnapshotRow,
-  "createdAt" | "diskBytes" | "error" | "expiresAt" | "heldOver" | "lock" | "memoryBytes" | "operation" | "takenAt"
+  | "createdAt"
+  | "diskBytes"
+  | "error"
+  | "expiresAt"
+  | "heldOver"
+  | "lock"
+  | "measuredAt"
+  | "memoryBytes"
+  | "operation"
+  | "takenAt"
+  | "uniqueBytes"
 > & {
   createdAt: Date;
   diskBytes: bigint | null;
   memoryBytes: bigint | null;
+  uniqueBytes: bigint | null;
+  measuredAt: Date | null;
   takenAt: Date | null;
   expiresAt: Date | null;
   errorCode: string | null;
@@ -87,6 +102,8 @@ const toRow = (raw: Raw, now: Date): SnapshotRow => {
     expiresAt: raw.expiresAt?.toISOString() ?? null,
     heldOver: lockedAt && over >= 0 ? over : null,
     lock: lockedAt && { at: lockedAt.toISOString(), by: lockedBy, reason: lockReason ?? "" },
+    // The server's figures may be older than the snapshot.
+    measuredAt: raw.uniqueBytes === null ? null : (raw.measuredAt?.toISOString() ?? null),
     memoryBytes: numberOf(raw.memoryBytes),
     operation:
       operationId === null
@@ -98,6 +115,7 @@ const toRow = (raw: Raw, now: Date): SnapshotRow => {
             step: stepKeys.find((known) => known === step) ?? null,
           },
     takenAt: raw.takenAt?.toISOString() ?? null,
+    uniqueBytes: numberOf(raw.uniqueBytes),
   };
 };
 
@@ -115,7 +133,8 @@ export const readSnapshotRows = async (page: Prisma.Sql, now: Date): Promise<Sna
     select s.id, s.server_id as "serverId", v.name as "serverName", s.tenant_id as "tenantId", t.name as "tenantName",
            s.name, s.description, s.state::text as state, s.mode::text as mode, s.consistency::text as consistency,
            s.origin::text as origin, s.taken_at as "takenAt", s.created_at as "createdAt", s.expires_at as "expiresAt",
-           s.disk_bytes as "diskBytes", s.memory_bytes as "memoryBytes", s.pause_ms as "pauseMs",
+           s.disk_bytes as "diskBytes", s.memory_bytes as "memoryBytes",
+           s.unique_bytes as "uniqueBytes", usage.measured_at as "measuredAt", s.pause_ms as "pauseMs",
            s.memory_method as "memoryMethod", u.name as "createdByName", s.parent_id as "parentId",
            coalesce(v.current_snapshot_id = s.id, false) as "isCurrent",
            s.error_code as "errorCode", s.error_params as "errorParams",
@@ -125,6 +144,7 @@ export const readSnapshotRows = async (page: Prisma.Sql, now: Date): Promise<Sna
       join snapshots s on s.id = page.id
       join servers v on v.id = s.server_id
       join tenants t on t.id = s.tenant_id
+      left join server_usages usage on usage.server_id = s.server_id
       left join users u on u.id = s.created_by_id
       left join lateral (
         select h.created_at as at, h.reason, p.name as by_name

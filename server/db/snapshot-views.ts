@@ -14,10 +14,11 @@ import { containing } from "./search-text";
 import { shareRead } from "./share-reads";
 import { toSnapshot } from "./snapshot-repository";
 import { readSnapshotRows, type SnapshotRow, standingHold } from "./snapshot-rows";
+import { type ChangedView, findChangedSince } from "./usage-views";
 
 export type { SnapshotRow } from "./snapshot-rows";
 
-export const snapshotSorts = ["name", "server", "size", "state", "takenAt"] as const;
+export const snapshotSorts = ["frees", "name", "server", "size", "state", "takenAt"] as const;
 export type SnapshotSort = (typeof snapshotSorts)[number];
 
 export type SnapshotFilter = {
@@ -66,6 +67,8 @@ const whereOf = (filter: SnapshotFilter, now: Date): Prisma.Sql => {
 const orderOf = ({ by, dir }: SnapshotFilter["sort"]): Prisma.Sql => {
   const way = dir === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
   switch (by) {
+    case "frees":
+      return Prisma.sql`coalesce(s.unique_bytes, -1) ${way}, s.id ${way}`;
     case "name":
       return Prisma.sql`s.name_key ${way}, s.id ${way}`;
     case "server":
@@ -112,7 +115,7 @@ const marksShown = 2_000;
 /** What the time axis draws of one snapshot. `at` is when it was taken, or asked for while there is nothing yet. */
 export type SnapshotMark = Pick<
   SnapshotRow,
-  "consistency" | "expiresAt" | "heldOver" | "id" | "isCurrent" | "mode" | "name" | "origin" | "state"
+  "consistency" | "expiresAt" | "heldOver" | "id" | "isCurrent" | "mode" | "name" | "origin" | "state" | "uniqueBytes"
 > & { at: string; bytes: number | null; isLocked: boolean };
 
 export const listSnapshotMarks = (serverId: string): Promise<SnapshotMark[]> =>
@@ -139,6 +142,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       origin,
       state,
       takenAt,
+      uniqueBytes,
     }) => ({
       at: takenAt ?? createdAt,
       bytes: diskBytes === null ? null : diskBytes + (memoryBytes ?? 0),
@@ -152,6 +156,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       name,
       origin,
       state,
+      uniqueBytes,
     }),
   );
 };
@@ -168,6 +173,8 @@ export type SnapshotDetail = SnapshotRow & {
   newer: { count: number; names: string[] };
   /** Whether anything changes this server now, or waits to. */
   isServerBusy: boolean;
+  /** What the disks hold otherwise now; null until it was measured. */
+  changed: ChangedView | null;
 };
 
 const newerNamed = 3;
@@ -186,7 +193,7 @@ export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => 
     state: "ready",
     takenAt: { gt: snapshot.takenAt ?? snapshot.createdAt },
   };
-  const [server, newer, newest, busy] = await Promise.all([
+  const [server, newer, newest, busy, changed] = await Promise.all([
     db().server.findUniqueOrThrow({
       select: {
         disks: { orderBy: { position: "asc" }, select: { id: true, position: true, sizeBytes: true } },
@@ -206,9 +213,11 @@ export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => 
       where: newerThan,
     }),
     db().operation.count({ where: { serverId: row.serverId, state: { in: ["running", "waiting"] } } }),
+    findChangedSince(row.serverId, id),
   ]);
   return {
     ...row,
+    changed,
     config: toSnapshot(stored).config,
     isServerBusy: busy > 0,
     newer: { count: newer, names: newest.map(({ name }) => name) },

@@ -9,6 +9,7 @@ import { operationRepository } from "./operation-repository";
 import { serverRepository } from "./server-repository";
 import { snapshotRepository } from "./snapshot-repository";
 import { inTransaction, type Tx } from "./transaction";
+import { usageRepository } from "./usage-repository";
 
 const toStoreError = (error: unknown) =>
   error instanceof AppError || error instanceof StoreFailure ? error : new StoreFailure(error);
@@ -36,6 +37,7 @@ const repositories = (tx: Tx) => ({
   operations: withStoreErrors(operationRepository(tx)),
   servers: withStoreErrors(serverRepository(tx)),
   snapshots: withStoreErrors(snapshotRepository(tx)),
+  usages: withStoreErrors(usageRepository(tx)),
 });
 
 /** Within a transaction a further one is the same one: what stands inside stands or falls with the whole. */
