@@ -2,7 +2,7 @@ import type { ListOptions } from "@/lib/list-state";
 
 export const usualSort = { by: "takenAt", dir: "desc" } as const;
 
-const common = { defaultSort: usualSort, sortBy: ["name", "size", "state"] } satisfies ListOptions;
+const common = { defaultSort: usualSort, sortBy: ["name", "size", "frees", "state"] } satisfies ListOptions;
 
 /** What may stand in the address of a server's snapshots tab; `scale` is the time axis'. */
 export const serverListOptions: ListOptions = { ...common, filters: ["state", "kind", "locked", "expires", "scale"] };

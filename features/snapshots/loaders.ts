@@ -13,8 +13,16 @@ import {
   type SnapshotNameCheck,
   type SnapshotPage,
 } from "@/server/db/snapshot-views";
+import { type FreedView, readFreed } from "@/server/db/usage-views";
 import { defineLoader } from "@/server/loader";
-import { nameInput, serverInput, serverSnapshotListInput, snapshotInput, snapshotListInput } from "./schema";
+import {
+  freedInput,
+  nameInput,
+  serverInput,
+  serverSnapshotListInput,
+  snapshotInput,
+  snapshotListInput,
+} from "./schema";
 
 const day = 24 * 3600 * 1000;
 const minute = 60 * 1000;
@@ -68,6 +76,13 @@ export const getSnapshot = defineLoader({
   input: snapshotInput,
   scope: ({ snapshotId }) => getSnapshotScope(snapshotId),
   run: ({ input }): Promise<SnapshotDetail> => getSnapshotDetail(input.snapshotId),
+});
+
+/** What becomes free when all of these go: less or more than the sum of what each holds alone. */
+export const getFreed = defineLoader({
+  permission: "snapshot.read",
+  input: freedInput,
+  run: ({ input, tenants }): Promise<FreedView> => readFreed(input.snapshotIds, tenants),
 });
 
 export const checkSnapshotName = defineLoader({

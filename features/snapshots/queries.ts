@@ -2,11 +2,12 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { formatListState, type ListState } from "@/lib/list-state";
 import { readJson } from "@/lib/read-json";
 import { allListOptions, serverListOptions } from "./list-options";
-import type { SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage } from "./schema";
+import type { FreedView, SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage } from "./schema";
 
 export const snapshotKeys = {
   all: ["snapshots"] as const,
   detail: (id: string) => [...snapshotKeys.all, "detail", id] as const,
+  freed: (ids: readonly string[]) => [...snapshotKeys.all, "freed", ...ids] as const,
   list: (search: string) => [...snapshotKeys.all, "list", search] as const,
   byServer: (serverId: string) => [...snapshotKeys.all, "server", serverId] as const,
   serverList: (serverId: string, search: string) => [...snapshotKeys.byServer(serverId), "list", search] as const,
@@ -47,6 +48,16 @@ export const snapshotQuery = (id: string) =>
     queryFn: ({ signal }): Promise<SnapshotDetail> => readJson(`/api/snapshots/${id}`, signal),
     queryKey: snapshotKeys.detail(id),
   });
+
+/** What becomes free when all of these go together. */
+export const freedQuery = (ids: readonly string[]) => {
+  const sorted = [...ids].sort();
+  return queryOptions({
+    enabled: sorted.length > 0,
+    queryFn: ({ signal }): Promise<FreedView> => readJson(`/api/snapshots/freed?ids=${sorted.join(",")}`, signal),
+    queryKey: snapshotKeys.freed(sorted),
+  });
+};
 
 /** What a blank name would become, and whether this one is free; `except` may keep its own. */
 export const nameQuery = (serverId: string, name: string, except = "") =>

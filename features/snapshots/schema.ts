@@ -12,6 +12,8 @@ export type {
   SnapshotRow,
 } from "@/server/db/snapshot-views";
 
+export type { FreedView } from "@/server/db/usage-views";
+
 const uuid = z.uuid();
 /** One for each time a dialog is opened: however often it is sent, it acts once. */
 const idempotencyKey = z.uuid();
@@ -21,6 +23,8 @@ const description = z.string().max(maxDescriptionLength);
 const expiresAt = z.iso.datetime({ offset: true }).nullable();
 
 export const snapshotInput = z.object({ snapshotId: uuid });
+/** As many as a page of a list can have selected. */
+export const freedInput = z.object({ snapshotIds: z.array(uuid).min(1).max(200) });
 export const serverInput = z.object({ serverId: uuid });
 
 export const snapshotListInput = listInput(snapshotSorts, usualSort);

@@ -104,6 +104,30 @@ describe("the list of all snapshots", () => {
     expect((await list({ sort: { by: "server", dir: "asc" } }))[0]).toBe("gamma");
   });
 
+  it("sorts by what would become free, the unmeasured as least, and tells it of the reader's tenants alone", async () => {
+    const [much, little, unknown] = [await add("much"), await add("little"), await add("unknown")];
+    const not = await add("not mine", { server: foreign });
+    for (const [id, bytes] of [
+      [much, 9],
+      [little, 1],
+      [not, 5],
+    ] as const)
+      await sql("update snapshots set unique_bytes = $2 where id = $1", [id, bytes]);
+    const figures = (id: string) => ({ disks: [], memory: [{ bytes: 7, snapshotId: id }] });
+    for (const [server, id] of [
+      [web, much],
+      [foreign, not],
+    ] as const)
+      await sql("insert into server_usages (server_id, measured_at, figures) values ($1, now(), $2)", [
+        server,
+        figures(id),
+      ]);
+    await as("viewer");
+    expect(await list({ sort: { by: "frees", dir: "desc" } })).toEqual(["much", "little", "unknown"]);
+    const freed = await loaders.getFreed({ snapshotIds: [much, unknown, not] });
+    expect(freed).toMatchObject({ bytes: 7, measured: 1, unmeasured: 1 });
+  });
+
   it("finds any part of a snapshot's or an instance's name, and takes signs as they are", async () => {
     await add("100%_sure");
     await add("nightly", { server: shop });

@@ -5,12 +5,11 @@ import { FormError } from "@/components/form/form-error";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
-import { useLocale, useTranslation } from "@/i18n/provider";
+import { useTranslation } from "@/i18n/provider";
 import type { Failure } from "@/lib/errors";
-import { formatBytes } from "@/lib/format";
 import { sendAction } from "@/lib/send-action";
 import { deleteSnapshots } from "../actions";
-import { sizeOf } from "../lib/kind";
+import { useFreedText } from "../lib/use-freed-text";
 import { snapshotKeys } from "../queries";
 import type { SnapshotRow } from "../schema";
 import { SnapshotNames } from "./snapshot-names";
@@ -31,14 +30,13 @@ const isLeftOut = ({ lock }: SnapshotRow) => lock !== null;
 export const DeleteDialog = ({ onClose, onDone, rows }: Props) => {
   const { t } = useTranslation(["snapshots", "common", "errors"]);
   const client = useQueryClient();
-  const language = useLocale();
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [refused, setRefused] = useState<readonly Refused[] | null>(null);
   const leftOut = rows.filter(isLeftOut);
   const going = rows.filter((row) => !isLeftOut(row));
   const [only] = going;
-  const bytes = going.reduce((sum, row) => sum + (sizeOf(row) ?? 0), 0);
+  const freed = useFreedText(going.map(({ id }) => id));
 
   const submit = async () => {
     if (isSending || going.length === 0 || refused) return;
@@ -111,7 +109,7 @@ export const DeleteDialog = ({ onClose, onDone, rows }: Props) => {
             {going.length === 1 && only
               ? t("delete.text", { server: only.serverName })
               : t("delete.textMany", { count: going.length })}
-            {bytes > 0 ? ` ${t("delete.frees", { size: formatBytes(bytes, language) })}` : ""}
+            {freed ? ` ${freed}` : ""}
           </p>
           <SnapshotNames rows={going} />
           <p className="text-muted">{t("delete.stays")}</p>

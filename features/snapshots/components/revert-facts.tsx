@@ -8,6 +8,7 @@ import { configChanges } from "../lib/config-changes";
 import { kindOf } from "../lib/kind";
 import { useChangeText } from "../lib/use-change-text";
 import type { SnapshotDetail } from "../schema";
+import { ChangedSince } from "./changed-since";
 
 const minute = 60_000;
 
@@ -51,6 +52,7 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
       </Fact>
       <Fact title={t("revert.lost")}>
         <p>{t("revert.lostDisks", { count: server.disks.length, span })}</p>
+        <ChangedSince changed={snapshot.changed} />
         {wasRunning ? <p>{t("revert.lostMemory")}</p> : null}
         {changes.map((change) => (
           <p className="text-warn-ink" key={`${change.what}${change.what === "disk" ? change.number : ""}`}>

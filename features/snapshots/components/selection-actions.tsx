@@ -3,11 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toaster";
-import { useLocale, useTranslation } from "@/i18n/provider";
-import { formatBytes } from "@/lib/format";
+import { useTranslation } from "@/i18n/provider";
 import { sendAction } from "@/lib/send-action";
 import { lockSnapshots } from "../actions";
-import { sizeOf } from "../lib/kind";
+import { useFreedText } from "../lib/use-freed-text";
 import { useReasons } from "../lib/use-reasons";
 import { snapshotKeys } from "../queries";
 import type { SnapshotRow } from "../schema";
@@ -18,11 +17,10 @@ type Props = { onDelete: (rows: readonly SnapshotRow[]) => void; onDone: () => v
 export const SelectionActions = ({ onDelete, onDone, rows }: Props) => {
   const { t } = useTranslation(["snapshots", "errors"]);
   const client = useQueryClient();
-  const language = useLocale();
   const reasonsOf = useReasons();
   const [isLocking, setLocking] = useState(false);
   const open = rows.filter(({ lock }) => lock === null);
-  const bytes = open.reduce((sum, row) => sum + (sizeOf(row) ?? 0), 0);
+  const freed = useFreedText(open.map(({ id }) => id));
   // One that may go is enough: the others are refused one by one, and named.
   const firstReason = (key: "delete" | "lock", of: readonly SnapshotRow[]) => {
     const reasons = of.map((row) => reasonsOf(row)[key]);
@@ -39,9 +37,7 @@ export const SelectionActions = ({ onDelete, onDone, rows }: Props) => {
   };
   return (
     <>
-      {bytes > 0 ? (
-        <span className="text-muted">{t("delete.frees", { size: formatBytes(bytes, language) })}</span>
-      ) : null}
+      {freed ? <span className="text-muted">{freed}</span> : null}
       <span className="flex-1" />
       <Button
         disabledReason={open.length === 0 ? t("lock.allLocked") : firstReason("lock", open)}

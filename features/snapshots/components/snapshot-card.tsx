@@ -27,6 +27,9 @@ export const SnapshotCard = ({ mark, now }: { mark: SnapshotMark; now: number })
         <Kind snapshot={mark} />
         <span>{mark.bytes === null ? t(`state.${mark.state}`) : formatBytes(mark.bytes, language)}</span>
       </p>
+      {mark.uniqueBytes === null ? null : (
+        <p className="text-muted">{t("frees.card", { size: formatBytes(mark.uniqueBytes, language) })}</p>
+      )}
       {mark.state === "failed" ? <p className="text-bad-ink">{t("state.failed")}</p> : null}
       {mark.isLocked ? (
         <p className="flex items-center gap-1.5 text-muted">

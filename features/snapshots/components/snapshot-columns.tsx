@@ -7,6 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { useTranslation } from "@/i18n/provider";
 import { sizeOf } from "../lib/kind";
 import type { SnapshotRow } from "../schema";
+import { Frees } from "./frees";
 import { Kind } from "./kind";
 import { LockToggle } from "./lock-toggle";
 import { SnapshotState } from "./snapshot-state";
@@ -62,6 +63,13 @@ export const useSnapshotColumns = ({ hrefOf, onUnlock, withServer = false, withT
       cell: (row) => <Bytes bytes={sizeOf(row)} />,
       header: t("column.size"),
       id: "size",
+      sortable: true,
+    },
+    {
+      align: "end",
+      cell: (row) => <Frees snapshot={row} />,
+      header: t("column.frees"),
+      id: "frees",
       sortable: true,
     },
     { cell: (row) => <Kind snapshot={row} />, header: t("column.kind"), id: "kind" },

@@ -14,7 +14,9 @@ import type { Opened } from "../lib/opened-dialog";
 import { useDays } from "../lib/use-days";
 import type { Reasons } from "../lib/use-reasons";
 import type { SnapshotDetail } from "../schema";
+import { ChangedSince } from "./changed-since";
 import { ConfigTable } from "./config-table";
+import { Frees } from "./frees";
 import { Kind } from "./kind";
 import { LockFacts } from "./lock-facts";
 
@@ -79,6 +81,12 @@ export const SnapshotFacts = ({ open, reasons, snapshot }: Props) => {
               <Bytes bytes={memoryBytes} />
             </p>
           ) : null}
+        </Fact>
+        <Fact title={t("column.frees")}>
+          <Frees snapshot={snapshot} />
+        </Fact>
+        <Fact title={t("changed.title")}>
+          <ChangedSince changed={snapshot.changed} />
         </Fact>
         {pauseMs ? (
           <Fact title={t("detail.pause")}>

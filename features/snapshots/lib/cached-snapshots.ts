@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { snapshotKeys } from "../queries";
-import type { SnapshotDetail, SnapshotMark, SnapshotPage, SnapshotRow } from "../schema";
+import type { FreedView, SnapshotDetail, SnapshotMark, SnapshotPage, SnapshotRow } from "../schema";
 
-type Cached = SnapshotDetail | SnapshotMark[] | SnapshotPage | { isTaken: boolean };
+type Cached = FreedView | SnapshotDetail | SnapshotMark[] | SnapshotPage | { isTaken: boolean };
 type Change = Partial<Pick<SnapshotRow, "description" | "expiresAt" | "lock" | "name">>;
 
 const patched = (cached: Cached, id: string, change: Change): Cached => {

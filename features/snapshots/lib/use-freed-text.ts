@@ -1,0 +1,17 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslation } from "@/i18n/provider";
+import { formatBytes } from "@/lib/format";
+import { freedQuery } from "../queries";
+
+/** How much becomes free when all of these go, as a sentence; null while it is being looked up. */
+export const useFreedText = (ids: readonly string[]): string | null => {
+  const { t } = useTranslation("snapshots");
+  const language = useLocale();
+  const { data } = useQuery(freedQuery(ids));
+  if (!data) return null;
+  const { bytes, isAtLeast, measured, unmeasured } = data;
+  if (measured === 0) return t("delete.freesUnknown");
+  const size = formatBytes(bytes, language);
+  return t(isAtLeast || unmeasured > 0 ? "delete.freesAtLeast" : "delete.frees", { size });
+};
