@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { formatListState, type ListState } from "@/lib/list-state";
 import { readJson } from "@/lib/read-json";
 import { allListOptions, serverListOptions } from "./list-options";
-import type { FreedView, SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage } from "./schema";
+import type { SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage } from "./schema";
 
 export const snapshotKeys = {
   all: ["snapshots"] as const,
@@ -48,16 +48,6 @@ export const snapshotQuery = (id: string) =>
     queryFn: ({ signal }): Promise<SnapshotDetail> => readJson(`/api/snapshots/${id}`, signal),
     queryKey: snapshotKeys.detail(id),
   });
-
-/** What becomes free when all of these go together. */
-export const freedQuery = (ids: readonly string[]) => {
-  const sorted = [...ids].sort();
-  return queryOptions({
-    enabled: sorted.length > 0,
-    queryFn: ({ signal }): Promise<FreedView> => readJson(`/api/snapshots/freed?ids=${sorted.join(",")}`, signal),
-    queryKey: snapshotKeys.freed(sorted),
-  });
-};
 
 /** What a blank name would become, and whether this one is free; `except` may keep its own. */
 export const nameQuery = (serverId: string, name: string, except = "") =>
