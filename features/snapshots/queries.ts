@@ -25,11 +25,14 @@ export const snapshotsQuery = (state: ListState) => {
   });
 };
 
-/** The scale of the time axis stands in the same address, but the list does not depend on it. */
-const withoutScale = ({ filters: { scale: _, ...filters }, ...state }: ListState): ListState => ({ ...state, filters });
+/** The scale of the time axis and the view stand in the same address, but the list does not depend on them. */
+const withoutLooks = ({ filters: { scale: _, view: __, ...filters }, ...state }: ListState): ListState => ({
+  ...state,
+  filters,
+});
 
 export const serverSnapshotsQuery = (serverId: string, state: ListState) => {
-  const search = formatListState(withoutScale(state), serverListOptions);
+  const search = formatListState(withoutLooks(state), serverListOptions);
   return queryOptions({
     placeholderData: keepPreviousData,
     queryFn: ({ signal }): Promise<SnapshotPage> => readJson(`/api/servers/${serverId}/snapshots?${search}`, signal),

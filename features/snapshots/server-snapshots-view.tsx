@@ -1,10 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useState } from "react";
 import { useListState } from "@/components/data-table/use-list-state";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { Segments } from "@/components/ui/segments";
 import type { ServerHeader } from "@/features/servers/schema";
 import { useServer } from "@/features/servers/use-server";
 import { useTranslation } from "@/i18n/provider";
@@ -17,6 +19,9 @@ import { CreateSnapshotButton } from "./create-snapshot-button";
 import { useLiveProgress } from "./lib/use-live-progress";
 import { serverListOptions } from "./list-options";
 import { marksQuery, serverSnapshotsQuery } from "./queries";
+
+// Most look at the list.
+const SnapshotTree = dynamic(() => import("./components/snapshot-tree").then((module) => module.SnapshotTree));
 
 /** One server's snapshots: in time, and below it the same as a table; each lights up in the other. */
 export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
@@ -35,11 +40,12 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
   const base = `/servers/${server.id}/snapshots`;
   const search = formatListState(state, serverListOptions);
   const hrefOf = (id: string) => `${base}/${id}${search && `?${search}`}`;
-  const { scale, ...filters } = state.filters;
+  const { scale, view, ...filters } = state.filters;
+  const isTree = view === "tree";
   const isNarrowed = state.q !== "" || Object.keys(filters).length > 0;
   const clear = () => {
     setQuery("");
-    const bare: ListState = { ...state, filters: scale ? { scale } : {}, page: 1, q: "" };
+    const bare: ListState = { ...state, filters: { ...(scale && { scale }), ...(view && { view }) }, page: 1, q: "" };
     router.replace(`${path}?${formatListState(bare, serverListOptions)}`, { scroll: false });
   };
 
@@ -63,27 +69,47 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
           serverName={server.name}
         />
       ) : null}
-      <SnapshotFilters
-        filters={filters}
-        onClear={clear}
-        onFilter={setFilter}
-        onQuery={setQuery}
-        query={query}
-        searchLabel={t("filter.searchServer")}
-      />
-      <SnapshotTable
-        empty={null}
-        highlightedKey={lit}
-        hrefOf={({ id }) => hrefOf(id)}
-        isLoading={list.isPending || list.isPlaceholderData}
-        isNarrowed={isNarrowed}
-        onClear={clear}
-        onPage={setPage}
-        onRowHover={setPointed}
-        onSort={setSort}
-        page={list.data}
-        state={state}
-      />
+      <div className="flex justify-end pt-2">
+        <Segments
+          label={t("view.label")}
+          onChange={(value) => setFilter("view", value === "tree" ? value : "")}
+          options={(["list", "tree"] as const).map((value) => ({ label: t(`view.${value}`), value }))}
+          value={isTree ? "tree" : "list"}
+        />
+      </div>
+      {isTree && marks.data ? (
+        <SnapshotTree
+          highlightedId={lit}
+          hrefOf={hrefOf}
+          marks={marks.data}
+          onHighlight={setPointed}
+          serverName={server.name}
+        />
+      ) : (
+        <>
+          <SnapshotFilters
+            filters={filters}
+            onClear={clear}
+            onFilter={setFilter}
+            onQuery={setQuery}
+            query={query}
+            searchLabel={t("filter.searchServer")}
+          />
+          <SnapshotTable
+            empty={null}
+            highlightedKey={lit}
+            hrefOf={({ id }) => hrefOf(id)}
+            isLoading={list.isPending || list.isPlaceholderData}
+            isNarrowed={isNarrowed}
+            onClear={clear}
+            onPage={setPage}
+            onRowHover={setPointed}
+            onSort={setSort}
+            page={list.data}
+            state={state}
+          />
+        </>
+      )}
     </div>
   );
 };

@@ -115,7 +115,17 @@ const marksShown = 2_000;
 /** What the time axis draws of one snapshot. `at` is when it was taken, or asked for while there is nothing yet. */
 export type SnapshotMark = Pick<
   SnapshotRow,
-  "consistency" | "expiresAt" | "heldOver" | "id" | "isCurrent" | "mode" | "name" | "origin" | "state" | "uniqueBytes"
+  | "consistency"
+  | "expiresAt"
+  | "heldOver"
+  | "id"
+  | "isCurrent"
+  | "mode"
+  | "name"
+  | "origin"
+  | "parentId"
+  | "state"
+  | "uniqueBytes"
 > & { at: string; bytes: number | null; isLocked: boolean };
 
 export const listSnapshotMarks = (serverId: string): Promise<SnapshotMark[]> =>
@@ -140,6 +150,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       mode,
       name,
       origin,
+      parentId,
       state,
       takenAt,
       uniqueBytes,
@@ -155,6 +166,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       mode,
       name,
       origin,
+      parentId,
       state,
       uniqueBytes,
     }),

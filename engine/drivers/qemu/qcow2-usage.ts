@@ -1,5 +1,5 @@
 import type { SharedBlocks } from "../snapshot-usage";
-import { failed, throwIfCancelled } from "./failure";
+import { failed, settleAll, throwIfCancelled } from "./failure";
 import { type Qcow2File, readAt } from "./qcow2-tables";
 import { StateSets } from "./state-sets";
 
@@ -25,9 +25,36 @@ class Counts {
 /** A table of the second level and the states that hold it. */
 type Table = { offset: number; set: number };
 
-/** Bits of an entry of the second level, in its upper and lower half. */
+/** Its entries, each as an upper and a lower half. */
+type Entries = { set: number; words: Uint32Array };
+
+type Stretch = {
+  /** For each cluster of the guest's disk, the states in which it is not empty. */
+  filled: Uint32Array;
+  /** How many of them are on the disk. */
+  inside: number;
+  /** Who reads compressed data, by its first byte in the file. */
+  packed: Map<number, number>;
+};
+
+/** Bits of an entry, in its upper and lower half. The first only says that no other table holds the cluster. */
+const soleBit = 0x8000_0000;
 const compressedBit = 0x4000_0000;
 const zeroBit = 1;
+
+/** For two tables the set of all that hold one of those from the first to the last. */
+const joinsOf = (tables: readonly Entries[], sets: StateSets) => {
+  const joined = new Map<number, number>();
+  return (first: number, last: number): number => {
+    const key = first * tables.length + last;
+    const known = joined.get(key);
+    if (known !== undefined) return known;
+    let set = 0;
+    for (let index = first; index <= last; index += 1) set = sets.join(set, tables[index]?.set ?? 0);
+    joined.set(key, set);
+    return set;
+  };
+};
 
 /**
  * Goes once through every table of a disk, whatever the number of states that share it. What is kept in memory grows
@@ -80,68 +107,66 @@ class Counter {
     const tables = this.#tablesOf(stretch);
     if (tables.length === 0) return;
     if (tables.length * clusterBytes > mostTableBytes) throw failed("the disk's tables: too many of one stretch");
+    const reads = tables.map(async ({ offset, set }): Promise<Entries> => {
+      const raw = await readAt(handle, Buffer.allocUnsafeSlow(clusterBytes), offset);
+      if (raw.length < clusterBytes) throw damaged();
+      return { set, words: new Uint32Array(raw.swap32().buffer, raw.byteOffset, raw.length / 4) };
+    });
+    const read = await settleAll(reads);
+    for (const { set } of tables) this.#counts.addKept(set);
     const entries = clusterBytes / 8;
     // Beyond the end of the disk nothing is read by the guest.
     const inside = Math.min(entries, Math.ceil(virtualBytes / clusterBytes) - stretch * entries);
-    /** For each cluster of the guest's disk, the states in which it is not empty. */
-    const filled = new Uint32Array(entries);
-    const compressed = new Map<number, number>();
-    const raws = await Promise.all(tables.map(({ offset }) => readAt(handle, Buffer.alloc(clusterBytes), offset)));
-    for (const [index, table] of tables.entries()) {
-      const raw = raws[index];
-      if (!raw || raw.length < clusterBytes) throw damaged();
-      this.#counts.addKept(table.set);
-      this.#countEntries(raw, table.set, filled, compressed);
+    this.#countEntries(read, { filled: new Uint32Array(entries), inside, packed: new Map() });
+  }
+
+  /**
+   * From table to table most entries stay as they were: only where one differs, or the tables end, what it said is
+   * counted for all that said so.
+   */
+  #countEntries(tables: readonly Entries[], stretch: Stretch): void {
+    const { filled, inside, packed } = stretch;
+    const between = joinsOf(tables, this.#sets);
+    const begun = new Uint32Array(filled.length);
+    let before: Uint32Array | undefined;
+    for (const [index, { words }] of tables.entries()) {
+      for (let at = 0; before && at < filled.length; at += 1) {
+        const high = before[2 * at] ?? 0;
+        const low = before[2 * at + 1] ?? 0;
+        if (low === words[2 * at + 1] && ((high ^ (words[2 * at] ?? 0)) & ~soleBit) === 0) continue;
+        if ((high | low) !== 0) this.#countEntry(at, high, low, between(begun[at] ?? 0, index - 1), stretch);
+        begun[at] = index;
+      }
+      before = words;
     }
-    for (const set of compressed.values()) this.#counts.addSame(set);
+    for (let at = 0; before && at < filled.length; at += 1) {
+      const high = before[2 * at] ?? 0;
+      const low = before[2 * at + 1] ?? 0;
+      if ((high | low) !== 0) this.#countEntry(at, high, low, between(begun[at] ?? 0, tables.length - 1), stretch);
+    }
+    for (const set of packed.values()) this.#counts.addSame(set);
     for (let at = 0; at < inside; at += 1) {
       const set = filled[at] ?? 0;
       if (set !== 0) this.#counts.addSame(this.#sets.others(set));
     }
   }
 
-  #countEntries(raw: Buffer, set: number, filled: Uint32Array, compressed: Map<number, number>): void {
-    const { clusterBytes } = this.#file;
-    const readers = this.#readers;
-    const sets = this.#sets;
-    const words = new Uint32Array(raw.swap32().buffer, raw.byteOffset, raw.length / 4);
-    // Neighbours mostly share their past: the last answer is the next one, too.
-    let reader = -1;
-    let readerJoined = 0;
-    let before = -1;
-    let beforeJoined = 0;
-    for (let at = 0; at < filled.length; at += 1) {
-      const high = words[2 * at] ?? 0;
-      const low = words[2 * at + 1] ?? 0;
-      if ((high & compressedBit) !== 0) {
-        this.#countCompressed(high, low, set, compressed);
-      } else {
-        const offset = (high & 0x00ff_ffff) * 2 ** 32 + ((low & 0xffff_fe00) >>> 0);
-        if (offset === 0) continue;
-        const cluster = offset / clusterBytes;
-        if (!Number.isInteger(cluster)) throw damaged();
-        if ((low & zeroBit) !== 0) {
-          this.#hold(cluster, set);
-          continue;
-        }
-        if (cluster >= readers.length) {
-          this.#countNew(set);
-        } else {
-          const known = readers[cluster] ?? 0;
-          if (known !== reader) {
-            reader = known;
-            readerJoined = sets.join(known, set);
-          }
-          readers[cluster] = readerJoined;
-        }
+  #countEntry(at: number, high: number, low: number, set: number, { filled, packed }: Stretch): void {
+    if ((high & compressedBit) !== 0) {
+      this.#countCompressed(high, low, set, packed);
+    } else {
+      const offset = (high & 0x00ff_ffff) * 2 ** 32 + ((low & 0xffff_fe00) >>> 0);
+      if (offset === 0) return;
+      const cluster = offset / this.#file.clusterBytes;
+      if (!Number.isInteger(cluster)) throw damaged();
+      if ((low & zeroBit) !== 0) {
+        this.#hold(cluster, set);
+        return;
       }
-      const known = filled[at] ?? 0;
-      if (known !== before) {
-        before = known;
-        beforeJoined = sets.join(known, set);
-      }
-      filled[at] = beforeJoined;
+      if (cluster >= this.#readers.length) this.#countNew(set);
+      else this.#readers[cluster] = this.#sets.join(this.#readers[cluster] ?? 0, set);
     }
+    filled[at] = this.#sets.join(filled[at] ?? 0, set);
   }
 
   /** Beyond the length that was read first lies only what the running guest has written since. */
@@ -164,7 +189,7 @@ class Counter {
    * Below bit 62 lie the data's first byte and, in the upper `clusterBits - 8` bits, how many further sectors of 512
    * bytes they reach into. A cluster of the file may hold parts of several.
    */
-  #countCompressed(high: number, low: number, set: number, compressed: Map<number, number>): void {
+  #countCompressed(high: number, low: number, set: number, packed: Map<number, number>): void {
     const { clusterBytes } = this.#file;
     const sectorBits = Math.log2(clusterBytes) - 8;
     const highBits = 30 - sectorBits;
@@ -175,7 +200,7 @@ class Counter {
     for (let cluster = Math.floor(first / clusterBytes); cluster <= Math.floor(last / clusterBytes); cluster += 1) {
       this.#hold(cluster, set);
     }
-    compressed.set(first, this.#sets.join(compressed.get(first) ?? 0, set));
+    packed.set(first, this.#sets.join(packed.get(first) ?? 0, set));
   }
 
   #countClusters(): void {
