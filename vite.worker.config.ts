@@ -7,6 +7,7 @@ const at = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 // What runs beside the web server, each as one file. Packages stay outside: node_modules is there.
 const entries = {
   worker: at("./worker/main.ts"),
+  "guest-freezer": at("./engine/drivers/qemu/guest-freezer.ts"),
   "memory-writer": at("./engine/drivers/qemu/memory-writer.ts"),
   seed: at("./prisma/seed.ts"),
 };

@@ -29,6 +29,8 @@ export const errorCodes = [
   "operationCancelled",
   "operationLost",
   "passwordTooShort",
+  "quiesceFailed",
+  "quiesceNeedsRunning",
   "selfLockout",
   "serverBusy",
   "serverHasLocked",
@@ -44,6 +46,7 @@ export const errorCodes = [
   "stopNeedsRunning",
   "stopTimedOut",
   "tenantNotEmpty",
+  "thawUnconfirmed",
   "tooManyAttempts",
   "workerUnavailable",
 ] as const;

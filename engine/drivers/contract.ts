@@ -16,11 +16,13 @@ export type ContractSubject = {
   /** Makes the host ready, and clears it away again. */
   prepare?: () => Promise<void>;
   clear?: () => Promise<void>;
-  guest?: {
+  guest: {
     /** Whether the guest's own page answers on `webPort`. */
     hasPage?: boolean;
     /** Spoils kept RAM. */
     damageMemory?: (target: SnapshotTarget) => Promise<void>;
+    /** Keeps the guest's agent from answering, until what is returned is called. */
+    silenceAgent: (serverId: string) => Promise<() => void>;
   };
 };
 
@@ -167,9 +169,16 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
 
       test("has its disks taken, without RAM and without a pause", async () => {
         const [outcome] = await driver.snapshots.create([target(asStopped)], { mode: "disks" });
-        expect(outcome).toMatchObject({ ...target(asStopped), pauseMs: 0, memory: null });
+        expect(outcome).toMatchObject({ ...target(asStopped), pauseMs: 0, quiesced: null, memory: null });
         expect(await listed(asStopped)).toEqual({ snapshotId: asStopped, complete: true, memory: false });
         await driver.snapshots.verify(target(asStopped));
+      });
+
+      test("has nothing that could be brought to rest", async () => {
+        const still = target(newId());
+        const [outcome] = await driver.snapshots.create([still], { mode: "disks", quiesce: true });
+        expect(outcome).toMatchObject({ quiesced: null });
+        await driver.snapshots.remove(still);
       });
 
       test("has no RAM to take or to go on from", async () => {
@@ -212,7 +221,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         expect((await driver.servers.states()).get(server)).toBe("running");
       });
 
-      test.runIf(subject.guest?.hasPage)("shows the guest's page on its port", async () => {
+      test.runIf(subject.guest.hasPage)("shows the guest's page on its port", async () => {
         const { webPort } = await driver.servers.facts(server);
         const page = await fetch(`http://127.0.0.1:${webPort}/`);
         expect(page.headers.get("cache-control")).toBe("no-store");
@@ -232,7 +241,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
       test("has all its disks taken while it runs, without a pause", async () => {
         await guest.write(written);
         [first] = await driver.snapshots.create([target(live)], { mode: "disks" });
-        expect(first).toMatchObject({ ...target(live), pauseMs: 0, memory: null });
+        expect(first).toMatchObject({ ...target(live), pauseMs: 0, quiesced: null, memory: null });
         expect(Math.abs((first?.takenAt ?? 0) - Date.now())).toBeLessThan(10_000);
         await guest.write(changed);
         expect(await listed(live)).toEqual({ snapshotId: live, complete: true, memory: false });
@@ -369,7 +378,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         expect(await guest.readRam()).toBe(written.ram);
       });
 
-      const { damageMemory } = subject.guest ?? {};
+      const { damageMemory } = subject.guest;
       test.runIf(damageMemory)("is found out when its RAM is damaged", async () => {
         await damageMemory?.(target(kept));
         await expectCode(driver.snapshots.verify(target(kept)), "memoryFileDamaged");
@@ -382,6 +391,75 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         expect(await listed(kept)).toBeUndefined();
         await expectCode(driver.snapshots.size(target(kept)), "snapshotMissing");
         await guest.waitForTick();
+      });
+    });
+
+    describe("machines whose file systems are at rest for their snapshot", () => {
+      const atRest = { mode: "disks", quiesce: true } as const;
+      const single = newId();
+      const second = createGuestHand(() => driver, other.id);
+
+      beforeAll(async () => {
+        driver = await subject.makeDriver();
+        await driver.servers.start(other.id);
+        await second.waitForAgent();
+      }, patience.timeout);
+
+      test("are taken with what was written and not yet synced, and write on", async () => {
+        await guest.run(["/bin/tee", "/data/note"], "never synced");
+        const [outcome] = await driver.snapshots.create([target(single)], atRest);
+        expect(outcome).toMatchObject({ ...target(single), pauseMs: 0, memory: null });
+        expect(outcome?.quiesced?.frozenMs).toBeGreaterThan(0);
+        expect(outcome?.quiesced?.longestFrozenMs).toBe(outcome?.quiesced?.frozenMs);
+        await guest.waitForTick();
+        expect(await driver.snapshots.create([target(single)], atRest)).toEqual([outcome]);
+      });
+
+      test("are at rest together, and the longest time is told", async () => {
+        const both = [newId()].flatMap((id) => [target(id), target(id, other.id)]);
+        const outcomes = await driver.snapshots.create(both, atRest);
+        const times = outcomes.map(({ quiesced }) => quiesced?.frozenMs ?? 0);
+        expect(Math.min(...times)).toBeGreaterThan(0);
+        for (const { quiesced } of outcomes) expect(quiesced?.longestFrozenMs).toBe(Math.max(...times));
+        await guest.waitForTick();
+        await second.waitForTick();
+        for (const one of both) await driver.snapshots.remove(one);
+      });
+
+      test("go on all together, without a trace of a snapshot, when the agent of one does not answer", async () => {
+        const both = newId();
+        const speak = await subject.guest.silenceAgent(other.id);
+        try {
+          const call = driver.snapshots.create([target(both), target(both, other.id)], atRest);
+          await expectCode(call, "agentUnavailable");
+          await guest.waitForTick();
+        } finally {
+          speak();
+        }
+        await second.waitForTick();
+        expect([await listed(both), await listed(both, other.id)]).toEqual([undefined, undefined]);
+      });
+
+      test("go on writing after they came back from RAM that was kept while they were at rest", async () => {
+        const kept = newId();
+        const [outcome] = await driver.snapshots.create([target(kept)], { mode: "memory", quiesce: true });
+        expect(outcome?.memory).not.toBeNull();
+        expect(outcome?.quiesced?.frozenMs).toBeGreaterThanOrEqual(outcome?.pauseMs ?? 0);
+        await driver.servers.forceOff(server);
+        await driver.snapshots.revert(target(kept));
+        await driver.snapshots.resume(target(kept));
+        await guest.waitForTick();
+        await driver.snapshots.resume(target(kept));
+        await guest.waitForTick();
+      });
+
+      test("come back to disks that hold what was not synced", async () => {
+        await guest.run(["/bin/tee", "/data/note"], "later");
+        await driver.servers.forceOff(server);
+        await driver.snapshots.revert(target(single));
+        await driver.servers.start(server);
+        await guest.waitForAgent();
+        expect(await guest.readDisk()).toBe("never synced");
       });
     });
 

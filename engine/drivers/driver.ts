@@ -94,6 +94,11 @@ export type SnapshotOutcome = SnapshotTarget & {
   takenAt: number;
   /** How long the guest stood still, ms; 0 where it never did (disks only, or stopped). */
   pauseMs: number;
+  /**
+   * null: its file systems were not brought to rest. Else how long no writing was possible in the guest, ms, and the
+   * longest such time among all targets of the call.
+   */
+  quiesced: null | { frozenMs: number; longestFrozenMs: number };
   /** null: without RAM. `background` and `standstill` as in Capabilities. */
   memory: null | { method: "background" | "standstill"; sizeBytes: number; sha256: string | null };
 };
@@ -108,13 +113,17 @@ export type MachineSnapshot = {
 export interface SnapshotOps {
   /**
    * Takes one instant of all targets. `disks`: running (live, without a pause) or stopped. `memory`: running only,
-   * the guest goes on by itself afterwards. All or nothing: on any failure no trace of these ids is left and each
+   * the guest goes on by itself afterwards. `quiesce`: the file systems of all running ones are at rest at that instant,
+   * frozen through their agents, and always let go again: also when it takes too long or this process is killed.
+   * All or nothing: on any failure no trace of these ids is left and each
    * guest runs as it did before. A partial one of the same id from an earlier crash is replaced; a complete one is kept
-   * and its outcome returned. Throws AppError "diskFull" when the host has no room, "memoryNeedsRunning".
+   * and its outcome returned. Throws AppError "diskFull" when the host has no room, "memoryNeedsRunning",
+   * "agentUnavailable", "quiesceFailed" where a guest's file systems were not at rest for all of the instant,
+   * "thawUnconfirmed" where the agent does not say that they go on; it is asked for minutes more.
    */
   create(
     targets: readonly SnapshotTarget[],
-    options: CallOptions & { mode: "disks" | "memory" },
+    options: CallOptions & { mode: "disks" | "memory"; quiesce?: boolean },
   ): Promise<SnapshotOutcome[]>;
   list(serverId: string): Promise<MachineSnapshot[]>;
   /**
@@ -128,7 +137,8 @@ export interface SnapshotOps {
    */
   revert(target: SnapshotTarget, options?: CallOptions): Promise<void>;
   /**
-   * Starts a stopped machine, whose disks were just reverted, from the snapshot's RAM; returns when it goes on.
+   * Starts a stopped machine, whose disks were just reverted, from the snapshot's RAM; returns when it goes on, with its
+   * file systems let go where the snapshot was quiesced.
    * A failure leaves it stopped.
    */
   resume(target: SnapshotTarget, options?: CallOptions): Promise<void>;

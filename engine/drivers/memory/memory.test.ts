@@ -18,6 +18,13 @@ describeDriver("the memory driver", {
       const kept = world.machines.get(serverId)?.snapshots.get(snapshotId);
       if (kept) kept.isMemoryDamaged = true;
     },
+    silenceAgent: async (serverId) => {
+      const machine = world.machines.get(serverId);
+      if (machine) machine.hasAgent = false;
+      return () => {
+        if (machine) machine.hasAgent = true;
+      };
+    },
   },
 });
 
@@ -34,6 +41,29 @@ test("fails where a test says, and leaves nothing of a snapshot that failed half
   const call = driver.snapshots.create([{ serverId: spec.id, snapshotId: newId() }], { mode: "disks" });
   await expectCode(call, "diskFull");
   expect(await driver.snapshots.list(spec.id)).toEqual([]);
+});
+
+test("is at rest at the instant of a quiesced snapshot, and never afterwards, also when that fails", async () => {
+  const own = createWorld();
+  const seen: (boolean | undefined)[] = [];
+  const driver = createMemoryDriver({
+    world: own,
+    onPoint: (point) => {
+      if (point !== "snapshots.create.middle") return;
+      seen.push(own.machines.get(spec.id)?.isFrozen);
+      if (seen.length === 2) throw new AppError("diskFull");
+    },
+  });
+  const spec = makeSpec();
+  await driver.servers.create(spec, image);
+  await driver.servers.start(spec.id);
+  const create = () =>
+    driver.snapshots.create([{ serverId: spec.id, snapshotId: newId() }], { mode: "disks", quiesce: true });
+  await create();
+  expect(own.machines.get(spec.id)?.isFrozen).toBe(false);
+  await expectCode(create(), "diskFull");
+  expect(seen).toEqual([true, true]);
+  expect(own.machines.get(spec.id)?.isFrozen).toBe(false);
 });
 
 test("counts with its world's clock, and only while it runs", async () => {

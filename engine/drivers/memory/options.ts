@@ -9,6 +9,7 @@ export type Point =
   | "servers.stop"
   | "servers.forceOff"
   | "snapshots.create"
+  | "snapshots.create.frozen"
   | "snapshots.create.middle"
   | "snapshots.verify"
   | "snapshots.revert"

@@ -21,6 +21,7 @@ export const createServerOps = ({ world, reach }: Fake): ServerOps => ({
       ram: emptyContent(),
       isDeaf: false,
       hasAgent: true,
+      isFrozen: false,
       resumedFrom: null,
       snapshots: new Map(),
     });

@@ -14,6 +14,7 @@ import {
 
 /** About what QEMU needs: some ms to mark the pages, or as long as it takes to write them all. */
 const pauseMs = { background: 15, standstill: 600 } as const;
+const frozenMs = 60;
 
 const getKept = (machine: FakeMachine, snapshotId: string): KeptSnapshot => {
   const kept = machine.snapshots.get(snapshotId);
@@ -21,9 +22,13 @@ const getKept = (machine: FakeMachine, snapshotId: string): KeptSnapshot => {
   return kept;
 };
 
-type CreateOptions = CallOptions & { mode: "disks" | "memory" };
+type CreateOptions = CallOptions & { mode: "disks" | "memory"; quiesce?: boolean };
 
-const createOne = async ({ world, memoryMethod, reach }: Fake, target: SnapshotTarget, mode: CreateOptions["mode"]) => {
+const createOne = async (
+  { world, memoryMethod, reach }: Fake,
+  target: SnapshotTarget,
+  { mode }: CreateOptions,
+): Promise<SnapshotOutcome> => {
   const machine = getFake(world, target.serverId);
   const withRam = mode === "memory";
   const diskBytes = machine.disks.reduce((sum, _, index) => sum + usedBytes(machine, index), 0);
@@ -43,9 +48,23 @@ const createOne = async ({ world, memoryMethod, reach }: Fake, target: SnapshotT
     ...target,
     takenAt: world.now(),
     pauseMs: withRam ? pauseMs[memoryMethod] : 0,
+    quiesced: machine.isFrozen ? { frozenMs, longestFrozenMs: frozenMs } : null,
     memory: withRam ? { method: memoryMethod, sizeBytes: machine.spec.memoryBytes, sha256 } : null,
   };
   return kept.outcome;
+};
+
+/** All that run are at rest while `take` works, and go on afterwards however it ends. */
+const atRest = async <T>({ reach }: Fake, machines: readonly FakeMachine[], take: () => Promise<T>): Promise<T> => {
+  const running = machines.filter(({ power }) => power === "running");
+  if (running.some(({ hasAgent }) => !hasAgent)) throw new AppError("agentUnavailable");
+  try {
+    for (const machine of running) machine.isFrozen = true;
+    await reach("snapshots.create.frozen");
+    return await take();
+  } finally {
+    for (const machine of running) machine.isFrozen = false;
+  }
 };
 
 const create = async (
@@ -73,8 +92,13 @@ const create = async (
   if (world.freeBytes < needed) throw new AppError("diskFull");
   try {
     await reach("snapshots.create", targets[0]);
-    const made: SnapshotOutcome[] = [];
-    for (const target of targets) made.push(await createOne(fake, target, options.mode));
+    const takeAll = async () => {
+      const made: SnapshotOutcome[] = [];
+      for (const target of targets) made.push(await createOne(fake, target, options));
+      return made;
+    };
+    const machines = subjects.map(({ machine }) => machine);
+    const made = await (options.quiesce ? atRest(fake, machines, takeAll) : takeAll());
     throwIfCancelled(options.signal);
     options.progress?.(100);
     return made;
@@ -101,6 +125,7 @@ const resume = async ({ world, reach }: Fake, target: SnapshotTarget, options: C
   machine.startedAt = world.now();
   machine.countedTo = world.now();
   machine.resumedFrom = target.snapshotId;
+  machine.isFrozen = false;
   options.progress?.(100);
 };
 

@@ -29,6 +29,8 @@ export type FakeMachine = {
   /** Whether a clean shutdown is obeyed. */
   isDeaf: boolean;
   hasAgent: boolean;
+  /** Its file systems are at rest: it hangs at its next write. */
+  isFrozen: boolean;
   resumedFrom: string | null;
   snapshots: Map<string, KeptSnapshot>;
 };
@@ -62,7 +64,7 @@ export const copyContent = ({ files, counter }: Content): Content => ({ files: n
 export const advance = (world: World, machine: FakeMachine): void => {
   const now = world.now();
   const ticks = Math.floor((now - machine.countedTo) / world.tickMs);
-  if (machine.power !== "running") {
+  if (machine.power !== "running" || machine.isFrozen) {
     machine.countedTo = now;
     return;
   }
@@ -83,6 +85,7 @@ export const getFake = (world: World, serverId: string): FakeMachine => {
 export const bootFake = (world: World, machine: FakeMachine): void => {
   advance(world, machine);
   machine.power = "running";
+  machine.isFrozen = false;
   machine.startedAt = world.now();
   machine.countedTo = world.now();
   machine.ram = emptyContent();

@@ -3,6 +3,7 @@ import type { CallOptions, SnapshotOutcome, SnapshotTarget } from "../driver";
 import { removeFromDisks } from "./disk-snapshots";
 import { readUsedBytes } from "./facts";
 import { failed, settleAll, throwIfCancelled, toAppError } from "./failure";
+import { type Freezer, startFreezer } from "./freezer-process";
 import type { Host } from "./host";
 import { getMachine, type Machine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
@@ -13,13 +14,16 @@ import { connectQmp, monitorSockets, type QmpClient } from "./qmp-client";
 import { listMachineSnapshots } from "./snapshot-list";
 import { findRecord, removeMemory, removeRecord, toOutcome, writeRecord } from "./snapshot-records";
 import { readSpace } from "./space";
-
+import { takeAtOnce } from "./take-at-once";
 import { takeRunningDisks, takeStoppedDisks } from "./take-disks";
 import { checkRoomForRam, takeMemory } from "./take-memory";
 import type { Taking } from "./taking";
 
-type Options = CallOptions & { mode: "disks" | "memory" };
+type Options = CallOptions & { mode: "disks" | "memory"; quiesce?: boolean };
 type Subject = { machine: Machine; snapshotId: string; client: QmpClient | null };
+type Quiesced = SnapshotOutcome["quiesced"];
+/** A target with what takes it, and what freezes its guest where that is asked for. */
+type Share = Subject & { taking: Taking; freezer: Freezer | null };
 
 /** Which way RAM is kept on this host, unless the driver was told one. */
 export const chooseMemoryMethod = async (host: Host): Promise<"background" | "standstill"> =>
@@ -80,13 +84,12 @@ const createTaking = async (
   return takeMemory(host, { machine, snapshotId, client, method, progress: options.progress ?? (() => undefined) });
 };
 
-const record = async (subject: Subject, taking: Taking): Promise<SnapshotOutcome> => {
-  const { machine, snapshotId } = subject;
+const record = async ({ machine, snapshotId, taking }: Share, quiesced: Quiesced): Promise<SnapshotOutcome> => {
   const result = await taking.finish();
   const used = await Promise.all(machine.spec.server.disks.map(({ id }) => readUsedBytes(machine, id)));
   const diskBytes = used.reduce((sum, bytes) => sum + bytes, 0);
-  await writeRecord(machine, snapshotId, { ...result, diskBytes });
-  return toOutcome(machine.id, snapshotId, { ...result, diskBytes });
+  await writeRecord(machine, snapshotId, { ...result, quiesced, diskBytes });
+  return toOutcome(machine.id, snapshotId, { ...result, quiesced, diskBytes });
 };
 
 const checkRoom = async (host: Host, subjects: readonly Subject[], mode: Options["mode"]): Promise<void> => {
@@ -100,30 +103,34 @@ const checkRoom = async (host: Host, subjects: readonly Subject[], mode: Options
   }
 };
 
-const takeAll = async (subjects: readonly Subject[], takings: readonly Taking[], signal: AbortSignal | undefined) => {
-  const running = takings.filter((taking) => taking.isRunning);
-  const mustHold = running.length > 1 || running.some((taking) => taking.needsHold);
-  await settleAll(takings.map((taking) => taking.prepare()));
+const prepare = async (host: Host, share: Share, quiesce: boolean): Promise<void> => {
+  const { machine, taking } = share;
+  const getFreezer = async () => {
+    if (quiesce && taking.isRunning) share.freezer = await startFreezer(host, machine);
+  };
+  await settleAll([taking.prepare(), getFreezer()]);
+};
+
+const takeAll = async (host: Host, shares: readonly Share[], { quiesce = false, signal }: Options) => {
+  await settleAll(shares.map((share) => prepare(host, share, quiesce)));
   throwIfCancelled(signal);
-  // Disks of stopped machines do not change: taken before anyone stands still.
-  await settleAll(takings.filter((taking) => !taking.isRunning).map((taking) => taking.take()));
-  if (mustHold) await settleAll(running.map((taking) => taking.hold()));
-  await settleAll(running.map((taking) => taking.take()));
+  const thaws = await takeAtOnce(shares);
+  const longestFrozenMs = Math.max(0, ...thaws.map((thaw) => thaw?.frozenMs ?? 0));
   const outcomes = await settleAll(
-    subjects.map((subject, index) => {
-      const taking = takings[index];
-      if (!taking) throw new Error("a target without its taking");
-      return record(subject, taking);
+    shares.map((share, index) => {
+      const frozenMs = thaws[index]?.frozenMs;
+      return record(share, frozenMs === undefined ? null : { frozenMs, longestFrozenMs });
     }),
   );
   throwIfCancelled(signal);
   return outcomes;
 };
 
-const undoAll = async (host: Host, subjects: readonly Subject[], takings: readonly Taking[]): Promise<void> => {
+const undoAll = async (host: Host, shares: readonly Share[]): Promise<void> => {
   const results = await Promise.allSettled([
-    ...takings.map((taking) => taking.undo()),
-    ...subjects.map(({ machine, snapshotId }) => removeRecord(machine, snapshotId)),
+    ...shares.map(({ freezer }) => freezer?.thaw()),
+    ...shares.map(({ taking }) => taking.undo()),
+    ...shares.map(({ machine, snapshotId }) => removeRecord(machine, snapshotId)),
   ]);
   for (const result of results) {
     if (result.status === "rejected") host.log("undoFailed", { error: String(result.reason) });
@@ -138,7 +145,7 @@ export const createSnapshots = async (
 ): Promise<SnapshotOutcome[]> => {
   throwIfCancelled(options.signal);
   const subjects: Subject[] = [];
-  const takings: Taking[] = [];
+  const shares: Share[] = [];
   try {
     for (const target of targets) subjects.push(await openSubject(host, target));
     const complete = await findComplete(host, subjects);
@@ -147,20 +154,23 @@ export const createSnapshots = async (
     // One instant for all: where one is missing, the others of an earlier try are of another instant.
     for (const subject of subjects) await clearTraces(host, subject);
     await checkRoom(host, subjects, options.mode);
-    for (const subject of subjects) takings.push(await createTaking(host, subject, options));
+    for (const subject of subjects) {
+      shares.push({ ...subject, taking: await createTaking(host, subject, options), freezer: null });
+    }
     try {
-      const outcomes = await takeAll(subjects, takings, options.signal);
+      const outcomes = await takeAll(host, shares, options);
       options.progress?.(100);
       return outcomes;
     } catch (error) {
-      await undoAll(host, subjects, takings);
-      if (takings.some((taking) => taking.hasLostMachine?.())) throw new AppError("machineLost", {}, { cause: error });
+      await undoAll(host, shares);
+      const isLost = shares.some(({ taking }) => taking.hasLostMachine?.());
+      if (isLost) throw new AppError("machineLost", {}, { cause: error });
       throw error;
     }
   } catch (error) {
     throw toAppError(error);
   } finally {
-    for (const taking of takings) await taking.close();
+    for (const { taking } of shares) await taking.close();
     for (const { client } of subjects) client?.close();
   }
 };

@@ -11,10 +11,12 @@ export type Host = {
   dataDir: string;
   machinesDir: string;
   memoryWriter: string;
+  guestFreezer: string;
   identity: Identity;
   log: DriverLog;
   freeReserveBytes: number;
   memoryMethod: "background" | "standstill" | null;
+  freezeLimitMs: number;
   probeImage: { kernelPath: string; initrdPath: string };
   /** One call at a time changes a machine, within this process. */
   operations: KeyedLock;
@@ -28,14 +30,17 @@ const guestUser = { uid: 64055, gid: 64055 };
 
 export const createHost = (options: QemuDriverOptions): Host => {
   const dataDir = path.resolve(options.dataDir);
+  const memoryWriter = path.resolve(options.memoryWriter);
   return {
     dataDir,
     machinesDir: path.join(dataDir, "machines"),
-    memoryWriter: path.resolve(options.memoryWriter),
+    memoryWriter,
+    guestFreezer: path.join(path.dirname(memoryWriter), `guest-freezer${path.extname(memoryWriter)}`),
     identity: process.getuid?.() === 0 ? (options.runAs ?? guestUser) : null,
     log: options.log ?? (() => undefined),
     freeReserveBytes: options.freeReserveBytes ?? 256 * 2 ** 20,
     memoryMethod: options.memoryMethod ?? null,
+    freezeLimitMs: options.freezeLimitMs ?? 10_000,
     probeImage: options.probeImage ?? {
       kernelPath: path.join(dataDir, "guest/vmlinuz"),
       initrdPath: path.join(dataDir, "guest/initrd.lz4"),

@@ -1,14 +1,14 @@
-import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 
 /**
  * Calls back for each line of JSON. What comes from a guest is not trusted: a line longer than `maxBytes` ends the
- * connection, and lines that are no JSON are passed over.
+ * stream, and lines that are no JSON are passed over.
  */
-export const readJsonLines = (socket: Socket, maxBytes: number, onValue: (value: unknown) => void): void => {
+export const readJsonLines = (stream: Readable, maxBytes: number, onValue: (value: unknown) => void): void => {
   let parts: string[] = [];
   let length = 0;
-  socket.setEncoding("utf8");
-  socket.on("data", (text: string) => {
+  stream.setEncoding("utf8");
+  stream.on("data", (text: string) => {
     const lines = text.split("\n");
     const last = lines.pop() ?? "";
     for (const line of lines) {
@@ -28,6 +28,6 @@ export const readJsonLines = (socket: Socket, maxBytes: number, onValue: (value:
     }
     parts.push(last);
     length += last.length;
-    if (length > maxBytes) socket.destroy(new Error("a line is too long"));
+    if (length > maxBytes) stream.destroy(new Error("a line is too long"));
   });
 };

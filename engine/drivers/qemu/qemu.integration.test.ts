@@ -1,54 +1,24 @@
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "@/lib/ids";
-import { buildGuestImage } from "@/scripts/guest-image.mjs";
-import { findDataFolder, makeDataFolder } from "@/scripts/paths.mjs";
+import { setQemuHost } from "@/test/qemu-host";
 import { createGuestHand, describeDriver, expectCode, type MemoryMethod, makeSpec, mebibyte } from "../contract";
-import type { Driver, ImageFiles } from "../driver";
 import { createQemuDriver } from "./index";
+import { connectUnix } from "./unix-socket";
 
 const isRoot = process.getuid?.() === 0;
-const guestFolder = path.join(makeDataFolder(findDataFolder()), "guest");
-const description = await buildGuestImage({ target: guestFolder });
-const image: ImageFiles = {
-  diskPath: path.join(guestFolder, "disk.qcow2"),
-  boot: {
-    kind: "direct",
-    kernelPath: path.join(guestFolder, "vmlinuz"),
-    initrdPath: path.join(guestFolder, "initrd.lz4"),
-    commandLine: description.commandLine,
-  },
-};
-const memoryWriter = fileURLToPath(new URL("./memory-writer.ts", import.meta.url));
+const host = await setQemuHost();
+const { callAndKill, dataDir, image, makeOptions, removeMachines, top } = host;
 
-/** Closed to other users, and deeper than a socket's path may be long: neither may matter. */
-const top = mkdtempSync(path.join(os.tmpdir(), "stillpoint-qemu-"));
-const dataDir = path.join(top, "a-rather-long-name-of-a-folder".repeat(4), "and-another-one-below-it".repeat(4));
-mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-
-const options = (memoryMethod?: MemoryMethod) => ({
-  dataDir,
-  memoryWriter,
-  probeImage: { kernelPath: path.join(guestFolder, "vmlinuz"), initrdPath: path.join(guestFolder, "initrd.lz4") },
-  ...(memoryMethod ? { memoryMethod } : {}),
-});
+const options = (memoryMethod?: MemoryMethod) => makeOptions(memoryMethod ? { memoryMethod } : {});
 
 const { memory } = await createQemuDriver(options()).capabilities();
 const methods: MemoryMethod[] = memory.method === "background" ? ["background", "standstill"] : ["standstill"];
 
-const clearAway = async (driver: Driver): Promise<void> => {
-  for (const id of await driver.servers.list()) await driver.servers.remove(id);
-  await driver.close();
-};
-
-afterAll(() => rmSync(top, { recursive: true, force: true }));
+afterAll(host.clear);
 
 describeDriver("the QEMU driver, in a deep folder that others can't enter", {
   makeDriver: async ({ memoryMethod } = {}) => createQemuDriver(options(memoryMethod)),
@@ -61,6 +31,11 @@ describeDriver("the QEMU driver, in a deep folder that others can't enter", {
       const { size } = await file.stat();
       await file.write(Buffer.from([0x55]), 0, 1, Math.floor(size / 2));
       await file.close();
+    },
+    // The port serves one at a time: whoever holds it without a word keeps the agent from all others.
+    silenceAgent: async (serverId) => {
+      const socket = await connectUnix(path.join(dataDir, "machines", serverId), "run/agent.sock", { timeoutMs: 1000 });
+      return () => socket.destroy();
     },
   },
 });
@@ -75,56 +50,14 @@ describe("a machine that is cut off in the middle", () => {
   const server = spec.id;
   const driver = createQemuDriver(options());
   const guest = createGuestHand(() => driver, server);
-  let bundle = "";
 
   beforeAll(async () => {
-    const result = await build({
-      configFile: false,
-      logLevel: "error",
-      resolve: { alias: [{ find: /^@\//, replacement: fileURLToPath(new URL("../../../", import.meta.url)) }] },
-      ssr: { noExternal: true },
-      build: {
-        ssr: fileURLToPath(new URL("./index.ts", import.meta.url)),
-        outDir: path.join(top, "bundle"),
-        rollupOptions: { output: { entryFileNames: "driver.mjs" } },
-      },
-    });
-    expect(result).toBeDefined();
-    bundle = path.join(top, "bundle/driver.mjs");
     await driver.servers.create(spec, image);
     await driver.servers.start(server);
     await guest.waitForAgent();
   });
 
-  afterAll(() => clearAway(driver));
-
-  /** Makes a call in a process of its own and kills that after a while; returns whether the call had come to its end. */
-  const callAndKill = async (call: string, afterMs: number): Promise<boolean> => {
-    const code = `
-      import { createQemuDriver } from ${JSON.stringify(bundle)};
-      const driver = createQemuDriver(${JSON.stringify(options())});
-      await driver.capabilities();
-      console.log("begun");
-      await driver.${call};
-      console.log("done");
-    `;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let heard = "";
-    await new Promise<void>((resolve) => {
-      child.stdout.on("data", (chunk: Buffer) => {
-        heard += chunk.toString();
-        if (heard.includes("begun")) resolve();
-      });
-      child.on("close", () => resolve());
-    });
-    const ended = new Promise((resolve) => child.on("close", resolve));
-    await Promise.race([ended, sleep(afterMs)]);
-    child.kill("SIGKILL");
-    await ended;
-    return heard.includes("done");
-  };
+  afterAll(() => removeMachines(driver));
 
   const isWhole = async (snapshotId: string): Promise<boolean> =>
     (await driver.snapshots.list(server)).some((snapshot) => snapshot.snapshotId === snapshotId && snapshot.complete);
@@ -240,7 +173,7 @@ describe("a host that runs out of room", () => {
 
   afterAll(async () => {
     if (small === null) return;
-    await clearAway(careful);
+    await removeMachines(careful);
     // The process that wrote RAM may be about to end.
     await vi.waitFor(() => execFileSync("umount", [small], { stdio: "pipe" }), { timeout: 20_000, interval: 100 });
   });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import type { CallOptions } from "../driver";
 import { failed, throwIfCancelled, toAppError } from "./failure";
+import { startThaw } from "./freezer-process";
 import type { Host } from "./host";
 import { launch } from "./launch";
 import type { Machine } from "./machine-folder";
@@ -40,7 +41,8 @@ const waitUntilLoaded = async (host: Host, machine: Machine, client: QmpClient):
   }
 };
 
-const load = async (
+/** The machine with the snapshot's RAM, standing still; the caller closes its monitor. */
+export const loadMemory = async (
   host: Host,
   {
     machine,
@@ -53,7 +55,7 @@ const load = async (
     memory: NonNullable<SnapshotRecord["memory"]>;
     options: CallOptions;
   },
-): Promise<void> => {
+): Promise<QmpClient> => {
   const size = await findMemoryBytes(machine, snapshotId);
   if (size === null) throw new AppError("snapshotMissing");
   if (size !== memory.sizeBytes) throw new AppError("memoryFileDamaged");
@@ -61,10 +63,18 @@ const load = async (
   try {
     await sendMemory(machine, snapshotId, { ...options, totalBytes: size });
     await waitUntilLoaded(host, machine, client);
-    await continueMachine(client);
-  } finally {
+    return client;
+  } catch (error) {
     client.close();
+    throw error;
   }
+};
+
+/** In RAM of a quiesced snapshot the file systems are still frozen: whatever happens to us, they are let go. */
+const goOn = async (host: Host, machine: Machine, client: QmpClient, { quiesced }: SnapshotRecord): Promise<void> => {
+  const thawed = quiesced ? startThaw(host, machine) : null;
+  await continueMachine(client).finally(() => client.close());
+  await thawed?.();
 };
 
 /**
@@ -92,11 +102,15 @@ export const resumeMachine = async (
   options: CallOptions,
 ): Promise<void> => {
   throwIfCancelled(options.signal);
-  if (await isAlreadyResumed(host, machine, snapshotId)) return;
   const record = await findRecord(machine, snapshotId);
+  if (await isAlreadyResumed(host, machine, snapshotId)) {
+    if (record?.quiesced) await startThaw(host, machine)();
+    return;
+  }
   if (!record?.memory) throw new AppError("snapshotMissing");
   try {
-    await load(host, { machine, snapshotId, memory: record.memory, options });
+    const client = await loadMemory(host, { machine, snapshotId, memory: record.memory, options });
+    await goOn(host, machine, client, record);
     options.progress?.(100);
   } catch (error) {
     await killProcess(host, machine.id);

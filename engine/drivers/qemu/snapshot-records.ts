@@ -13,6 +13,8 @@ const recordSchema = z.object({
   pauseMs: z.number(),
   /** Bytes that the disks' files took on the host right after the snapshot. */
   diskBytes: z.number(),
+  /** As SnapshotOutcome.quiesced; older records do not have it. */
+  quiesced: z.nullable(z.object({ frozenMs: z.number(), longestFrozenMs: z.number() })).default(null),
   memory: z.nullable(
     z.object({
       method: z.enum(["background", "standstill"]),
@@ -69,5 +71,6 @@ export const toOutcome = (serverId: string, snapshotId: string, record: Snapshot
   snapshotId,
   takenAt: record.takenAt,
   pauseMs: record.pauseMs,
+  quiesced: record.quiesced,
   memory: record.memory,
 });

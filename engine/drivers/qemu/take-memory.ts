@@ -7,13 +7,15 @@ import type { Machine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
 import { isLeftProtected, type MigrationState, prepareMigration, waitForMigration } from "./migration";
 import { findProcess, isDeadlocked, killProcess } from "./process";
-import { connectQmp, monitorSockets, type QmpClient, QmpSilence } from "./qmp-client";
+import { connectQmp, monitorSockets, type QmpClient, QmpError, QmpSilence } from "./qmp-client";
 import { removeMemory } from "./snapshot-records";
 import { holdMachine, measurePause, stoppedAt, type Taking } from "./taking";
 import { startWriter, type Writer } from "./writer-process";
 
 /** How long QEMU may be silent after the stream has ended before it is looked at as stuck. */
 const silenceMs = 60_000;
+
+type Method = "background" | "standstill";
 
 /**
  * A monitor that answers, after the stream has ended. QEMU can lock up for ever when a stream breaks off; only where
@@ -41,10 +43,25 @@ const reconnect = async (host: Host, machine: Machine, broken: QmpClient): Promi
   throw failed("QEMU does not answer");
 };
 
+/** What this QEMU takes: a host may refuse by now what it allowed when it was probed, or another use of it may. */
+const chooseMethod = async (host: Host, client: QmpClient, wished: Method): Promise<Method> => {
+  if (wished === "background") {
+    try {
+      await prepareMigration(client, true);
+      return wished;
+    } catch (error) {
+      if (!(error instanceof QmpError)) throw error;
+      host.log("backgroundRefused", { error: error.message });
+    }
+  }
+  await prepareMigration(client, false);
+  return "standstill";
+};
+
 /**
  * RAM, sent to a writer process. `background`: the guest stands still only while its disks are taken and its pages are
  * marked; what it changes later is sent before it may change it, and QEMU lets it go on by itself. `standstill`, where
- * the kernel refuses that: it stands still until all is sent. Both leave the same file and are gone back to alike.
+ * the host refuses that: it stands still until all is sent. Both leave the same file and are gone back to alike.
  */
 export const takeMemory = (
   host: Host,
@@ -52,17 +69,17 @@ export const takeMemory = (
     machine,
     snapshotId,
     client: first,
-    method,
+    method: wished,
     progress,
   }: {
     machine: Machine;
     snapshotId: string;
     client: QmpClient;
-    method: "background" | "standstill";
+    method: Method;
     progress: (percent: number) => void;
   },
 ): Taking => {
-  const isBackground = method === "background";
+  let method = wished;
   let client = first;
   let writer: Writer | null = null;
   let takenAt = 0;
@@ -80,7 +97,7 @@ export const takeMemory = (
     return client;
   };
   const waitUntilSent = async (): Promise<MigrationState> => {
-    const state = await waitForMigration(client, { progress, longestPauseMs: isBackground ? 200 : 10 });
+    const state = await waitForMigration(client, { progress, longestPauseMs: method === "background" ? 200 : 10 });
     isSending = false;
     return state;
   };
@@ -88,7 +105,7 @@ export const takeMemory = (
     isRunning: true,
     needsHold: true,
     prepare: async () => {
-      await prepareMigration(client, isBackground);
+      method = await chooseMethod(host, client, wished);
       writer = await startWriter(host, machine, snapshotId);
     },
     hold: () => holdMachine(client),
@@ -99,7 +116,7 @@ export const takeMemory = (
       const since = client.events.length;
       isSending = true;
       await client.execute("migrate", { uri: `unix:${writer.socket}` });
-      if (!isBackground) {
+      if (method === "standstill") {
         migration = await waitUntilSent();
         await client.execute("cont");
       }
