@@ -19,6 +19,7 @@ export const operationInputs = {
     serverId: id,
     snapshotId: id,
     mode: z.enum(["disks", "memory", "stop"]),
+    quiesce: z.boolean().default(false),
     stopTimeoutMs: z.number().int().positive(),
   }),
   "snapshot.delete": z.object({ serverId: id, snapshotId: id }),

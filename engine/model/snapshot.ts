@@ -22,6 +22,8 @@ export type Snapshot = {
   name: string;
   description: string;
   mode: SnapshotMode;
+  /** Whether the file systems are to be at rest at its instant, frozen through the guest's agent. */
+  quiesce: boolean;
   state: SnapshotState;
   origin: SnapshotOrigin;
   consistency: Consistency | null;
@@ -29,6 +31,8 @@ export type Snapshot = {
   memoryMethod: string | null;
   memorySha256: string | null;
   pauseMs: number | null;
+  /** How long the file systems were at rest; null where they were not, or it is not made yet. */
+  frozenMs: number | null;
   diskBytes: number | null;
   memoryBytes: number | null;
   takenAt: number | null;

@@ -2,6 +2,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { configOf, type Server } from "../model/server";
 import {
+  type Consistency,
   defaultName,
   maxDescriptionLength,
   maxNameLength,
@@ -23,6 +24,8 @@ export type SnapshotRequest = {
   name: string;
   description: string;
   mode: SnapshotMode;
+  /** Bring the file systems to rest for its instant; for a running instance whose agent answers, not with `stop`. */
+  quiesce?: boolean;
   lock: boolean;
   lockReason?: string;
   /** ms since 1970 UTC; null never expires. */
@@ -35,7 +38,8 @@ const reserveBytes = 256 * 1024 * 1024;
 
 /**
  * Writes the wish for a snapshot; it waits in line behind what works on the server.
- * Throws "nameTaken", "expiryInPast", "memoryNeedsRunning", "stopNeedsRunning", "serverStateUnknown", "inputInvalid".
+ * Throws "nameTaken", "expiryInPast", "memoryNeedsRunning", "stopNeedsRunning", "quiesceNeedsRunning",
+ * "agentUnavailable", "serverStateUnknown", "inputInvalid".
  */
 export const requestSnapshot = (
   ports: RequestPorts,
@@ -47,6 +51,7 @@ export const requestSnapshot = (
     const now = ports.clock.now();
     const server = await store.servers.lock(wish.serverId);
     assertMode(server, wish.mode);
+    if (wish.quiesce) assertQuiesce(server, wish.mode);
     if (wish.expiresAt !== null && wish.expiresAt <= now) throw new AppError("expiryInPast");
     const name = await nameFor(store, server, wish.name, now);
     if (wish.description.length > maxDescriptionLength) throw new AppError("inputInvalid");
@@ -57,7 +62,7 @@ export const requestSnapshot = (
     }
     return writeOperation(store, ports.clock, by, {
       kind: "snapshot.create",
-      input: { serverId: server.id, snapshotId, mode: wish.mode, stopTimeoutMs },
+      input: { serverId: server.id, snapshotId, mode: wish.mode, quiesce: wish.quiesce ?? false, stopTimeoutMs },
       subject: { server: server.name, snapshot: name },
       tenantId: server.tenantId,
       serverId: server.id,
@@ -69,9 +74,10 @@ export const requestSnapshot = (
   });
 };
 
-const pick = ({ description, mode, expiresAt, origin = "manual" }: SnapshotRequest) => ({
+const pick = ({ description, mode, quiesce = false, expiresAt, origin = "manual" }: SnapshotRequest) => ({
   description: description.trim(),
   mode,
+  quiesce,
   expiresAt,
   origin,
 });
@@ -83,6 +89,7 @@ const blank = (server: Server, id: string, now: number): Omit<Snapshot, "name"> 
   parentId: null,
   description: "",
   mode: "disks",
+  quiesce: false,
   state: "pending",
   origin: "manual",
   consistency: null,
@@ -90,6 +97,7 @@ const blank = (server: Server, id: string, now: number): Omit<Snapshot, "name"> 
   memoryMethod: null,
   memorySha256: null,
   pauseMs: null,
+  frozenMs: null,
   diskBytes: null,
   memoryBytes: null,
   takenAt: null,
@@ -105,6 +113,13 @@ const assertMode = (server: Server, mode: SnapshotMode): void => {
   if (server.state === "running" || (server.state === "stopped" && mode === "disks")) return;
   if (server.state !== "stopped") throw new AppError("serverBusy");
   throw new AppError(mode === "memory" ? "memoryNeedsRunning" : "stopNeedsRunning");
+};
+
+/** Of an agent of which nothing is known yet, the machine itself tells when its turn comes. */
+const assertQuiesce = (server: Server, mode: SnapshotMode): void => {
+  if (mode === "stop") throw new AppError("inputInvalid");
+  if (server.state !== "running") throw new AppError("quiesceNeedsRunning");
+  if (server.agent === false) throw new AppError("agentUnavailable");
 };
 
 const nameFor = async (store: Store, server: Server, given: string, now: number): Promise<string> => {
@@ -160,11 +175,18 @@ const capture: Step<Kind> = {
   run: async ({ input, ports, progress }) => {
     const [outcome] = await ports.driver.snapshots.create([targetOf(input)], {
       mode: input.mode === "memory" ? "memory" : "disks",
+      quiesce: input.quiesce,
       progress,
     });
     if (!outcome) throw new AppError("engineFailed");
-    const { takenAt, pauseMs, memory } = outcome;
-    return { takenAt, pauseMs, memoryMethod: memory?.method ?? null, memorySha256: memory?.sha256 ?? null };
+    const { takenAt, pauseMs, memory, quiesced } = outcome;
+    return {
+      takenAt,
+      pauseMs,
+      frozenMs: quiesced?.frozenMs ?? null,
+      memoryMethod: memory?.method ?? null,
+      memorySha256: memory?.sha256 ?? null,
+    };
   },
   undo: async ({ input, ports }) => {
     await ports.driver.snapshots.remove(targetOf(input));
@@ -174,6 +196,15 @@ const capture: Step<Kind> = {
 
 const targetOf = ({ serverId, snapshotId }: StepContext<Kind>["input"]) => ({ serverId, snapshotId });
 
+type Made = { mode: SnapshotMode; running: boolean; frozenMs: number | null };
+
+/** What the snapshot is, by what came of it and not by what was wished. */
+const consistencyOf = ({ mode, running, frozenMs }: Made): Consistency => {
+  if (mode === "memory") return "memory";
+  if (frozenMs !== null) return "quiesced";
+  return running ? "crash" : "stopped";
+};
+
 const record: Step<Kind> = {
   key: "record",
   weight: 1,
@@ -181,6 +212,7 @@ const record: Step<Kind> = {
   run: async ({ input, ports, left }) => {
     const { diskBytes, memoryBytes } = await ports.driver.snapshots.size(targetOf(input));
     const captured = left("capture") ?? {};
+    const frozenMs = typeof captured.frozenMs === "number" ? captured.frozenMs : null;
     const running = left("check")?.wasRunning === true && input.mode !== "stop";
     await ports.store.transaction(async (store) => {
       const server = await store.servers.lock(input.serverId);
@@ -188,10 +220,11 @@ const record: Step<Kind> = {
       if (snapshot.state === "ready") return;
       await store.snapshots.update(snapshot.id, {
         state: toState(snapshot, "ready"),
-        consistency: input.mode === "memory" ? "memory" : running ? "crash" : "stopped",
+        consistency: consistencyOf({ mode: input.mode, running, frozenMs }),
         parentId: server.currentSnapshotId,
         takenAt: Number(captured.takenAt),
         pauseMs: Number(captured.pauseMs),
+        frozenMs,
         memoryMethod: typeof captured.memoryMethod === "string" ? captured.memoryMethod : null,
         memorySha256: typeof captured.memorySha256 === "string" ? captured.memorySha256 : null,
         diskBytes,

@@ -40,6 +40,7 @@ export const createSnapshotInput = z.object({
   lock: z.boolean(),
   mode: z.enum(snapshotModes),
   name,
+  quiesce: z.boolean().default(false),
   serverId: uuid,
 });
 export type CreateSnapshotInput = z.input<typeof createSnapshotInput>;

@@ -145,6 +145,9 @@ describe("the list of all snapshots", () => {
     await as("viewer");
     expect(await list({ filters: { state: "failed" } })).toEqual(["failed"]);
     expect(await list({ filters: { kind: "memory" } })).toEqual(["ram"]);
+    expect(await list({ filters: { kind: "quiesced" } })).toEqual([]);
+    await sql("update snapshots set quiesce = true, consistency = null, state = 'creating' where name = 'plain'");
+    expect(await list({ filters: { kind: "quiesced" } })).toEqual(["plain"]);
     expect(await list({ filters: { locked: "yes" } })).toEqual(["kept"]);
     expect(await list({ filters: { locked: "no" } })).toEqual(["failed", "ram", "plain"]);
     expect(await list({ filters: { expires: "soon" } })).toEqual(["kept"]);
@@ -222,6 +225,20 @@ describe("making one", () => {
     const [first, second] = [await actions.createSnapshot(once), await actions.createSnapshot(once)];
     expect(second).toEqual(first);
     expect(await sql("select id from snapshots")).toHaveLength(1);
+  });
+
+  it("keeps the wish to quiesce, and refuses it whole where no agent answers", async () => {
+    await as("operator");
+    await sql("update servers set agent = true where id = $1", [web]);
+    const made = await actions.createSnapshot(wish({ quiesce: true }));
+    expect(made).toMatchObject({ ok: true });
+    expect(await sql("select quiesce from snapshots")).toEqual([{ quiesce: true }]);
+    await sql("update servers set agent = false where id = $1", [web]);
+    expect(await actions.createSnapshot(wish({ quiesce: true }))).toMatchObject({
+      code: "agentUnavailable",
+      ok: false,
+    });
+    expect(await sql("select quiesce from snapshots")).toEqual([{ quiesce: true }]);
   });
 
   it("refuses a name that is taken, in whatever case, and an expiry in the past", async () => {

@@ -23,6 +23,8 @@ export type SnapshotRow = {
   description: string;
   state: SnapshotState;
   mode: SnapshotMode;
+  /** Whether its file systems are to be at rest. */
+  quiesce: boolean;
   /** null until it is Ready. */
   consistency: Consistency | null;
   origin: SnapshotOrigin;
@@ -40,6 +42,8 @@ export type SnapshotRow = {
   measuredAt: string | null;
   /** How long the guest stood still for it. */
   pauseMs: number | null;
+  /** How long its file systems were at rest; null where they were not. */
+  frozenMs: number | null;
   memoryMethod: string | null;
   createdByName: string | null;
   parentId: string | null;
@@ -135,6 +139,7 @@ export const readSnapshotRows = async (page: Prisma.Sql, now: Date): Promise<Sna
            s.origin::text as origin, s.taken_at as "takenAt", s.created_at as "createdAt", s.expires_at as "expiresAt",
            s.disk_bytes as "diskBytes", s.memory_bytes as "memoryBytes",
            s.unique_bytes as "uniqueBytes", usage.measured_at as "measuredAt", s.pause_ms as "pauseMs",
+           s.quiesce, s.frozen_ms as "frozenMs",
            s.memory_method as "memoryMethod", u.name as "createdByName", s.parent_id as "parentId",
            coalesce(v.current_snapshot_id = s.id, false) as "isCurrent",
            s.error_code as "errorCode", s.error_params as "errorParams",

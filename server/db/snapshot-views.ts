@@ -37,8 +37,9 @@ export type SnapshotFilter = {
 };
 
 /** What it will be once it is Ready, for those that are not. */
-const kind = Prisma.sql`coalesce(s.consistency, case s.mode when 'memory' then 'memory'::"Consistency"
-  when 'stop' then 'stopped'::"Consistency" else 'crash'::"Consistency" end)`;
+const kind = Prisma.sql`coalesce(s.consistency, case when s.mode = 'memory' then 'memory'::"Consistency"
+  when s.mode = 'stop' then 'stopped'::"Consistency" when s.quiesce then 'quiesced'::"Consistency"
+  else 'crash'::"Consistency" end)`;
 
 const whereOf = (filter: SnapshotFilter, now: Date): Prisma.Sql => {
   const { tenants, serverId, q, states, kinds, locked, expiresBefore } = filter;
@@ -117,6 +118,7 @@ export type SnapshotMark = Pick<
   SnapshotRow,
   | "consistency"
   | "expiresAt"
+  | "frozenMs"
   | "heldOver"
   | "id"
   | "isCurrent"
@@ -124,6 +126,7 @@ export type SnapshotMark = Pick<
   | "name"
   | "origin"
   | "parentId"
+  | "quiesce"
   | "state"
   | "uniqueBytes"
 > & { at: string; bytes: number | null; isLocked: boolean };
@@ -142,6 +145,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       createdAt,
       diskBytes,
       expiresAt,
+      frozenMs,
       heldOver,
       id,
       isCurrent,
@@ -151,6 +155,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       name,
       origin,
       parentId,
+      quiesce,
       state,
       takenAt,
       uniqueBytes,
@@ -159,6 +164,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       bytes: diskBytes === null ? null : diskBytes + (memoryBytes ?? 0),
       consistency,
       expiresAt,
+      frozenMs,
       heldOver,
       id,
       isCurrent,
@@ -167,6 +173,7 @@ const readMarks = async (serverId: string): Promise<SnapshotMark[]> => {
       name,
       origin,
       parentId,
+      quiesce,
       state,
       uniqueBytes,
     }),

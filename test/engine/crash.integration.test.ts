@@ -41,9 +41,9 @@ const askForServer = (start: boolean) =>
     ...{ tenantId: stage.tenantId, imageId, name: nextName("server"), vcpus: 1 },
     ...{ memoryBytes, diskBytes: [imageBytes, 64 * mebibyte], start },
   });
-const askForSnapshot = (mode: SnapshotMode) => {
+const askForSnapshot = (mode: SnapshotMode, quiesce = false) => {
   const wish = { serverId: guest, name: nextName("snapshot"), description: "", lock: false, expiresAt: null };
-  return requestSnapshot(stage.ports, someone, { ...wish, mode });
+  return requestSnapshot(stage.ports, someone, { ...wish, mode, quiesce });
 };
 const askForDelete = (snapshotId: string) => requestSnapshotDelete(stage.ports, someone, { snapshotId });
 const askForRevert = (snapshotId: string) => requestRevert(stage.ports, someone, { snapshotId, force: true });
@@ -95,13 +95,13 @@ type Case<K extends OperationKind> = {
   verify?: () => Promise<void>;
 };
 
-const snapshotCase = (mode: SnapshotMode, long: readonly StepKey[]): Case<"snapshot.create"> => ({
-  what: `in mode ${mode}`,
-  input: { serverId: id, snapshotId: id, mode, stopTimeoutMs: 1 },
+const snapshotCase = (mode: SnapshotMode, long: readonly StepKey[], quiesce = false): Case<"snapshot.create"> => ({
+  what: `in mode ${mode}${quiesce ? ", quiesced" : ""}`,
+  input: { serverId: id, snapshotId: id, mode, quiesce, stopTimeoutMs: 1 },
   long,
   ask: async () => {
     await putBack();
-    return () => askForSnapshot(mode);
+    return () => askForSnapshot(mode, quiesce);
   },
   verify: async () => {
     expect((await stage.driver.servers.facts(guest)).state).toBe("running");
@@ -237,7 +237,12 @@ const cases: { readonly [K in OperationKind]: readonly Case<K>[] } = {
   "server.forceOff": [{ ...powerCase("forceOff"), input: { serverId: id } }],
   "server.start": [{ ...powerCase("start"), input: { serverId: id } }],
   "server.stop": [{ ...powerCase("stop"), input: { serverId: id, timeoutMs: 1 } }],
-  "snapshot.create": [snapshotCase("disks", []), snapshotCase("memory", ["capture"]), snapshotCase("stop", ["stop"])],
+  "snapshot.create": [
+    snapshotCase("disks", []),
+    snapshotCase("disks", [], true),
+    snapshotCase("memory", ["capture"]),
+    snapshotCase("stop", ["stop"]),
+  ],
   "snapshot.delete": [
     {
       what: "of one with RAM",

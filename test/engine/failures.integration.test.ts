@@ -95,10 +95,12 @@ const prepareSnapshot = async (
   server: Server,
   mode: "disks" | "memory" | "stop",
   start: boolean,
+  quiesce = false,
 ): Promise<Prepared> => {
   await setPower(server.id, start);
   writeNotes(server.id, "kept");
-  const { operationId, snapshotId } = await requestSnapshot(stage.ports, someone, stage.wishFor(server.id, { mode }));
+  const wish = stage.wishFor(server.id, { mode, quiesce });
+  const { operationId, snapshotId } = await requestSnapshot(stage.ports, someone, wish);
   return {
     operationId,
     serverId: server.id,
@@ -110,6 +112,7 @@ const prepareSnapshot = async (
       else expect({ state, errorCode }).toEqual({ state: "failed", errorCode: "engineFailed" });
       if (state !== "ready") expect(stage.machine(server.id).power).toBe(start ? "running" : "stopped");
       expect(noteOf(server.id)).toBe("kept");
+      expect(stage.machine(server.id).isFrozen).toBe(false);
       if (start && mode !== "stop") expect(ramNoteOf(server.id)).toBe("kept");
     },
   };
@@ -266,6 +269,11 @@ const onRevert = (withRam: boolean, running: boolean) => async (): Promise<Prepa
 
 const cases: readonly Case[] = [
   { kind: "snapshot.create", what: "of running disks", setUp: onServer((one) => prepareSnapshot(one, "disks", true)) },
+  {
+    kind: "snapshot.create",
+    what: "of running disks, quiesced",
+    setUp: onServer((one) => prepareSnapshot(one, "disks", true, true)),
+  },
   { kind: "snapshot.create", what: "of stopped disks", setUp: onServer((one) => prepareSnapshot(one, "disks", false)) },
   { kind: "snapshot.create", what: "with RAM", setUp: onServer((one) => prepareSnapshot(one, "memory", true)) },
   { kind: "snapshot.create", what: "with a stop", setUp: onServer((one) => prepareSnapshot(one, "stop", true)) },

@@ -14,6 +14,7 @@ import {
   type SnapshotRequest,
   unlockSnapshot,
 } from "@/engine";
+import { createMemoryDriver } from "@/engine/drivers/memory";
 import { newId } from "@/lib/ids";
 import { expectRefusal } from "./refusal";
 import { gigabyte, type Stage, setStage, someone } from "./stage";
@@ -87,6 +88,16 @@ describe("a wish for a snapshot", () => {
     expect(hold?.reason).toBe("audit");
   });
 
+  test("to quiesce is refused where nothing can be brought to rest", async () => {
+    const stopped = await stage.makeServer({ start: false });
+    await expectRefusal(ask(stopped.id, { quiesce: true }), "quiesceNeedsRunning");
+    const running = await stage.makeServer();
+    await expectRefusal(ask(running.id, { mode: "stop", quiesce: true }), "inputInvalid");
+    await stage.ports.store.servers.update(running.id, { agent: false });
+    await expectRefusal(ask(running.id, { quiesce: true }), "agentUnavailable");
+    expect(await stage.ports.store.snapshots.listByServer(running.id)).toEqual([]);
+  });
+
   test("for a server that is not there is refused", () => expectRefusal(ask(newId()), "notFound"));
 });
 
@@ -119,6 +130,47 @@ describe("a snapshot that was taken", () => {
     expect(stage.machine(server.id).power).toBe("stopped");
     expect((await stage.ports.store.servers.get(server.id)).state).toBe("stopped");
     expect((await stage.ports.store.snapshots.get(snapshotId)).consistency).toBe("stopped");
+  });
+
+  test("is quiesced where the file systems were at rest, also with RAM, and says for how long", async () => {
+    const server = await stage.makeServer();
+    const disks = await stage.makeSnapshot(server.id, { quiesce: true });
+    const memory = await stage.makeSnapshot(server.id, { mode: "memory", quiesce: true });
+    expect([disks.consistency, memory.consistency]).toEqual(["quiesced", "memory"]);
+    for (const { frozenMs, quiesce } of [disks, memory]) {
+      expect(quiesce).toBe(true);
+      expect(frozenMs).toBeGreaterThan(0);
+    }
+    expect((await stage.makeSnapshot(server.id)).frozenMs).toBeNull();
+    expect(stage.machine(server.id).isFrozen).toBe(false);
+  });
+
+  test("needs no rest where the server was stopped while the wish waited in line", async () => {
+    const server = await stage.makeServer();
+    const { operationId, snapshotId } = await ask(server.id, { quiesce: true });
+    await stage.driver.servers.forceOff(server.id);
+    expect(await stage.run(operationId)).toBe("done");
+    const snapshot = await stage.ports.store.snapshots.get(snapshotId);
+    expect(snapshot).toMatchObject({ consistency: "stopped", frozenMs: null, quiesce: true });
+  });
+
+  test("fails whole when the agent answers no more once its turn comes", async () => {
+    const server = await stage.makeServer();
+    const { operationId, snapshotId } = await ask(server.id, { quiesce: true });
+    stage.machine(server.id).hasAgent = false;
+    expect(await stage.run(operationId)).toBe("failed");
+    const snapshot = await stage.ports.store.snapshots.get(snapshotId);
+    expect(snapshot).toMatchObject({ consistency: null, errorCode: "agentUnavailable", state: "failed" });
+    expect(await stage.driver.snapshots.list(server.id)).toEqual([]);
+    expect(stage.machine(server.id)).toMatchObject({ isFrozen: false, power: "running" });
+  });
+
+  test("tells how its RAM was kept in the end, when the host refuses the better way by then", async () => {
+    const server = await stage.makeServer();
+    const { operationId, snapshotId } = await ask(server.id, { mode: "memory" });
+    const driver = createMemoryDriver({ memoryMethod: "standstill", world: stage.world });
+    expect(await stage.run(operationId, { ports: { ...stage.ports, driver } })).toBe("done");
+    expect(await stage.ports.store.snapshots.get(snapshotId)).toMatchObject({ memoryMethod: "standstill" });
   });
 
   test("of a machine that a crash left standing still lets it go on and counts as running", async () => {

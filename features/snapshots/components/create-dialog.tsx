@@ -19,18 +19,21 @@ import { snapshotKeys } from "../queries";
 import type { SnapshotRow } from "../schema";
 import { type Expiry, ExpiryField, expiryOf } from "./expiry-field";
 import { ModeField, type ModeServer } from "./mode-field";
+import { QuiesceField, quiesceObstacle } from "./quiesce-field";
 
 export type CreateServer = ModeServer & { id: string; tenantId: string };
 
 type Props = { onClose: () => void; server: CreateServer };
 
 const modeCodes: readonly Failure["code"][] = ["memoryNeedsRunning", "stopNeedsRunning", "diskFull"];
+const quiesceCodes: readonly Failure["code"][] = ["agentUnavailable", "quiesceNeedsRunning"];
 
 /** Which field a refusal belongs to; what belongs to none stands below them all. */
-const placeOf = (failure: Failure | null): "expiry" | "form" | "mode" | "name" | null => {
+const placeOf = (failure: Failure | null): "expiry" | "form" | "mode" | "name" | "quiesce" | null => {
   if (!failure) return null;
   if (failure.code === "nameTaken" || failure.fields?.name) return "name";
   if (failure.code === "expiryInPast" || failure.fields?.expiresAt) return "expiry";
+  if (quiesceCodes.includes(failure.code)) return "quiesce";
   return modeCodes.includes(failure.code) ? "mode" : "form";
 };
 
@@ -44,12 +47,15 @@ export const CreateDialog = ({ onClose, server }: Props) => {
   const [lock, setLock] = useState(false);
   const [expiry, setExpiry] = useState<Expiry>(expiryOf(null));
   const [chosen, setMode] = useState<SnapshotRow["mode"] | null>(null);
+  const [isQuiesceWished, setQuiesce] = useState<boolean | null>(null);
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const nameCheck = useNameCheck({ name, serverId: server.id });
   const lockRight = usePermission("snapshot.lock", server.tenantId);
   // The instance may stop while the dialog is open: what needs it running falls back to what does not.
   const mode = isRunning ? (chosen ?? "memory") : "disks";
+  // With RAM, going back does not need it: there it is only for those who ask for it.
+  const quiesce = quiesceObstacle(server, mode) === null && (isQuiesceWished ?? mode === "disks");
   const place = placeOf(failure);
   const refusal = (where: typeof place) =>
     failure && place === where ? t(`errors:${failure.code}`, { replace: failure.params }) : undefined;
@@ -64,7 +70,7 @@ export const CreateDialog = ({ onClose, server }: Props) => {
     if (isSending || nameCheck.error || description.length > descriptionLimit) return;
     setSending(true);
     setFailure(null);
-    const wish = { description, expiresAt: expiry.at, idempotencyKey, lock, mode, name, serverId: server.id };
+    const wish = { description, expiresAt: expiry.at, idempotencyKey, lock, mode, name, quiesce, serverId: server.id };
     const result = await sendAction(() => createSnapshot(wish));
     refresh(snapshotKeys.all[0]);
     setSending(false);
@@ -107,6 +113,13 @@ export const CreateDialog = ({ onClose, server }: Props) => {
           value={name}
         />
         <ModeField errorMessage={refusal("mode")} onChange={edit(setMode)} server={server} value={mode} />
+        <QuiesceField
+          errorMessage={refusal("quiesce")}
+          mode={mode}
+          onChange={edit(setQuiesce)}
+          server={server}
+          value={quiesce}
+        />
         <div className="grid gap-4 sm:grid-cols-2">
           <ExpiryField errorMessage={refusal("expiry")} onChange={edit(setExpiry)} value={expiry} />
           <TextArea

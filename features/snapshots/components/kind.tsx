@@ -1,11 +1,13 @@
 "use client";
 import { KindGlyph } from "@/components/time/mark-shape";
 import { useTranslation } from "@/i18n/provider";
-import { isBusy, kindOf, shapeOf } from "../lib/kind";
+import { isBusy, kindWordOf, shapeOf } from "../lib/kind";
 import type { SnapshotRow } from "../schema";
 
+type Subject = Pick<SnapshotRow, "consistency" | "frozenMs" | "mode" | "quiesce" | "state">;
+
 /** The shape it has on the time axis, and its kind in words. */
-export const Kind = ({ snapshot }: { snapshot: Pick<SnapshotRow, "consistency" | "mode" | "state"> }) => {
+export const Kind = ({ snapshot }: { snapshot: Subject }) => {
   const { t } = useTranslation("snapshots");
   const isPlanned = snapshot.consistency === null && isBusy(snapshot);
   return (
@@ -15,7 +17,7 @@ export const Kind = ({ snapshot }: { snapshot: Pick<SnapshotRow, "consistency" |
         shape={shapeOf(snapshot)}
         tone={snapshot.state === "failed" ? "failed" : "plain"}
       />
-      {t(`kind.${kindOf(snapshot)}`)}
+      {t(`kind.${kindWordOf(snapshot)}`)}
     </span>
   );
 };

@@ -8,7 +8,7 @@ import type { SnapshotRow } from "../schema";
 type Mode = SnapshotRow["mode"];
 const modes: readonly Mode[] = ["memory", "stop", "disks"];
 
-export type ModeServer = Pick<ServerHeader, "capabilities" | "memoryBytes" | "name" | "state">;
+export type ModeServer = Pick<ServerHeader, "agent" | "capabilities" | "memoryBytes" | "name" | "state">;
 
 type Props = { errorMessage?: string | undefined; onChange: (mode: Mode) => void; server: ModeServer; value: Mode };
 

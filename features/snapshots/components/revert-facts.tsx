@@ -5,7 +5,7 @@ import { useNow } from "@/components/time/use-now";
 import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatDateTime, formatDuration, formatRelative } from "@/lib/format";
 import { configChanges } from "../lib/config-changes";
-import { kindOf } from "../lib/kind";
+import { kindWordOf } from "../lib/kind";
 import { useChangeText } from "../lib/use-change-text";
 import type { SnapshotDetail } from "../schema";
 import { ChangedSince } from "./changed-since";
@@ -46,7 +46,7 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
           {t("revert.backText", {
             ago: formatRelative(taken, now, language),
             at: formatDateTime(taken, { language, timeZone }),
-            kind: t(`kindLong.${kindOf(snapshot)}`),
+            kind: t(`kindLong.${kindWordOf(snapshot)}`),
           })}
         </p>
       </Fact>

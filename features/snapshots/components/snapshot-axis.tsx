@@ -7,7 +7,7 @@ import { type AxisMark, TimeAxis } from "@/components/time/time-axis";
 import { useNow } from "@/components/time/use-now";
 import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatDateTime } from "@/lib/format";
-import { isBusy, kindOf, shapeOf } from "../lib/kind";
+import { isBusy, kindWordOf, shapeOf } from "../lib/kind";
 import type { SnapshotMark } from "../schema";
 import { AxisLegend } from "./axis-legend";
 import { SnapshotCard } from "./snapshot-card";
@@ -54,7 +54,7 @@ export const SnapshotAxis = ({ highlightedId, hrefOf, marks, onHighlight, onScal
     const mark = byId.get(id);
     if (!mark) return "";
     const at = formatDateTime(mark.at, { language, timeZone });
-    const parts = { at, kind: t(`kind.${kindOf(mark)}`), name: mark.name, state: t(`state.${mark.state}`) };
+    const parts = { at, kind: t(`kind.${kindWordOf(mark)}`), name: mark.name, state: t(`state.${mark.state}`) };
     return t(mark.isLocked ? "axis.markLocked" : "axis.mark", parts);
   };
   return (

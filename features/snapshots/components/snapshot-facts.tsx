@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/time/relative-time";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { useTranslation } from "@/i18n/provider";
-import { isBusy, kindOf, sizeOf } from "../lib/kind";
+import { isBusy, kindWordOf, sizeOf } from "../lib/kind";
 import type { Opened } from "../lib/opened-dialog";
 import { useDays } from "../lib/use-days";
 import type { Reasons } from "../lib/use-reasons";
@@ -48,7 +48,7 @@ export const SnapshotFacts = ({ open, reasons, snapshot }: Props) => {
   const { t } = useTranslation("snapshots");
   const { isAdmin, memberships } = usePerson();
   const days = useDays();
-  const { consistency, diskBytes, heldOver, lock, memoryBytes, memoryMethod, pauseMs } = snapshot;
+  const { consistency, diskBytes, frozenMs, heldOver, lock, memoryBytes, memoryMethod, pauseMs } = snapshot;
   const method = memoryMethod === "background" || memoryMethod === "standstill" ? memoryMethod : null;
   return (
     <>
@@ -71,7 +71,7 @@ export const SnapshotFacts = ({ open, reasons, snapshot }: Props) => {
         <Fact title={t("column.by")}>{snapshot.createdByName ?? "–"}</Fact>
         <Fact title={t("column.kind")}>
           <Kind snapshot={snapshot} />
-          {consistency ? <p className="mt-0.5 text-muted text-sm">{t(`kindText.${kindOf(snapshot)}`)}</p> : null}
+          {consistency ? <p className="mt-0.5 text-muted text-sm">{t(`kindText.${kindWordOf(snapshot)}`)}</p> : null}
         </Fact>
         <Fact title={t("column.size")}>
           <Bytes bytes={sizeOf(snapshot)} />
@@ -94,6 +94,12 @@ export const SnapshotFacts = ({ open, reasons, snapshot }: Props) => {
             {method ? <p className="mt-0.5 text-muted text-sm">{t(`detail.method.${method}`)}</p> : null}
           </Fact>
         ) : null}
+        {frozenMs === null ? null : (
+          <Fact title={t("detail.frozen")}>
+            <Duration milliseconds={frozenMs} />
+            <p className="mt-0.5 text-muted text-sm">{t("detail.frozenText")}</p>
+          </Fact>
+        )}
         <Fact title={t("expiry.label")}>
           {snapshot.expiresAt ? <DateTime at={snapshot.expiresAt} /> : t("expiry.never")}
           {heldOver === null ? null : (
