@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Driver, ImageFiles, ServerSpec } from "@/engine/drivers/driver";
+import type { Driver } from "@/engine/drivers/driver";
 import { createQemuDriver } from "@/engine/drivers/qemu";
 import { newId } from "@/lib/ids";
-import { buildGuestImage } from "@/scripts/guest-image.mjs";
-import { findDataFolder, makeDataFolder, root } from "@/scripts/paths.mjs";
+import { exists, makeSpec, setBenchHost, waitUntil } from "./engine-host";
 import { type Figure, toFigure } from "./figures";
 
-const mebibyte = 2 ** 20;
 const rounds = 7;
 
 /** Sizes of machines, and how much of each is random data, which can't be left out or packed. MiB. */
@@ -18,37 +12,11 @@ const sizes = [
   { label: "1 GB", memory: 1024, fill: 600 },
 ] as const;
 
-/** Random data is slow to make for an emulated processor. */
-const giveUpMs = 900_000;
-
-const waitUntil = async (isTrue: () => Promise<boolean>): Promise<void> => {
-  const end = performance.now() + giveUpMs;
-  while (!(await isTrue().catch(() => false))) {
-    if (performance.now() > end) throw new Error("the guest did not come in time");
-    await sleep(20);
-  }
-};
-
-const exists = async (driver: Driver, server: string, file: string): Promise<boolean> =>
-  (await driver.agent.run(server, ["/bin/cat", file], { timeoutMs: 5000 })).exitCode === 0;
-
 const answersByPage = async (driver: Driver, server: string): Promise<boolean> => {
   const { webPort } = await driver.servers.facts(server);
   const answer = await fetch(`http://127.0.0.1:${webPort}/cgi-bin/state`, { signal: AbortSignal.timeout(2000) });
   return answer.ok;
 };
-
-const makeSpec = (memory: number): ServerSpec => ({
-  id: newId(),
-  name: "bench",
-  vcpus: 1,
-  memoryBytes: memory * mebibyte,
-  disks: [
-    { id: newId(), sizeBytes: 2 ** 30 },
-    { id: newId(), sizeBytes: 2 ** 30 },
-  ],
-  nics: [{ id: newId(), mac: "52:54:00:00:00:01" }],
-});
 
 type Sample = { pauseMs: number; callMs: number };
 
@@ -87,12 +55,7 @@ const stopFirst = async (driver: Driver, server: string): Promise<number[]> => {
  * RAM full of random data. The machines are made for it and removed again.
  */
 export const measurePauses = async (): Promise<Figure[]> => {
-  const guest = path.join(makeDataFolder(findDataFolder()), "guest");
-  const { commandLine } = await buildGuestImage({ target: guest });
-  const probeImage = { kernelPath: path.join(guest, "vmlinuz"), initrdPath: path.join(guest, "initrd.lz4") };
-  const dataDir = mkdtempSync(path.join(tmpdir(), "stillpoint-bench-"));
-  const options = { dataDir, memoryWriter: path.join(root, "engine/drivers/qemu/memory-writer.ts"), probeImage };
-  const driver = createQemuDriver(options);
+  const { clear, driver, makeImage, options } = await setBenchHost();
   const figures: Figure[] = [];
   // It takes minutes: each figure is told when it is there.
   const add = (...more: Figure[]) => {
@@ -106,9 +69,7 @@ export const measurePauses = async (): Promise<Figure[]> => {
     if (memory.method !== "background") process.stderr.write("This kernel refuses RAM in the background.\n");
     for (const { label, memory: size, fill } of sizes) {
       const spec = makeSpec(size);
-      const boot = { kind: "direct" as const, ...probeImage, commandLine: `${commandLine} fill=${fill}` };
-      const image: ImageFiles = { diskPath: path.join(guest, "disk.qcow2"), boot };
-      await driver.servers.create(spec, image);
+      await driver.servers.create(spec, makeImage(` fill=${fill}`));
       await driver.servers.start(spec.id);
       await waitUntil(() => exists(driver, spec.id, "/run/filled"));
 
@@ -132,8 +93,6 @@ export const measurePauses = async (): Promise<Figure[]> => {
     }
     return figures;
   } finally {
-    for (const id of await driver.servers.list()) await driver.servers.remove(id);
-    await driver.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    await clear();
   }
 };
