@@ -22,7 +22,15 @@ export {
   type StepKey,
   stepKeys,
 } from "./model/operation";
-export { type Disk, type Nic, type Server, type ServerConfig, type ServerState, serverStates } from "./model/server";
+export {
+  addedDisks,
+  type Disk,
+  type Nic,
+  type Server,
+  type ServerConfig,
+  type ServerState,
+  serverStates,
+} from "./model/server";
 export {
   type Consistency,
   consistencies,
@@ -59,15 +67,18 @@ export type {
   UsageRepository,
   WorkerPorts,
 } from "./ports";
-export { requestServer, type ServerRequest, serverLimits } from "./servers/create-server";
+export { requestServer, type ServerRequest } from "./servers/create-server";
 export { requestServerDelete } from "./servers/delete-server";
+export { requestServerEdit, type ServerEdit } from "./servers/edit-server";
 export { observeServers } from "./servers/observe-servers";
 export { type PowerAction, requestPower } from "./servers/power-server";
+export { serverLimits } from "./servers/server-limits";
 export { requestSnapshot, type SnapshotRequest } from "./snapshots/create-snapshot";
 export { requestSnapshotDelete } from "./snapshots/delete-snapshot";
 export { editSnapshot, lockSnapshot, unlockSnapshot } from "./snapshots/edit-snapshot";
 export { expireSnapshots } from "./snapshots/expire-snapshots";
 export { measureNextUsage } from "./snapshots/measure-usage";
 export { removeStrayGuards } from "./snapshots/remove-stray-guards";
-export { type RevertRequest, requestRevert } from "./snapshots/revert-snapshot";
+export { type RevertRequest, requestRevert } from "./snapshots/request-revert";
+export { guardMode, safetyKeepMs } from "./snapshots/safety-snapshot";
 export { StoreFailure } from "./store-failure";

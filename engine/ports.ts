@@ -4,7 +4,7 @@ import type { SnapshotUsage } from "./drivers/snapshot-usage";
 import type { Hold } from "./model/hold";
 import type { Image } from "./model/image";
 import type { JournalEntry, Operation, OperationState, StepKey } from "./model/operation";
-import type { Server } from "./model/server";
+import type { Server, ServerConfig } from "./model/server";
 import type { Snapshot } from "./model/snapshot";
 
 /** Time, so that tests can hold it. `now` is ms since 1970 UTC. */
@@ -35,6 +35,8 @@ export interface ServerRepository {
     from: Server["state"],
     seen: Pick<Server, "state" | "agent" | "webPort" | "startedAt">,
   ): Promise<void>;
+  /** Writes what the server is made of; disks that it had before keep what is noted of their use. */
+  configure(id: string, config: ServerConfig): Promise<void>;
   updateDiskUse(id: string, disks: readonly { id: string; usedBytes: number }[]): Promise<void>;
   remove(id: string): Promise<void>;
   /** All that have a machine, with whether an operation is working on them. */

@@ -22,6 +22,7 @@ export const activityEvents = [
   "self.signOut",
   "server.create",
   "server.delete",
+  "server.edit",
   "server.forceOff",
   "server.start",
   "server.stop",

@@ -382,6 +382,7 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
       test.runIf(damageMemory)("is found out when its RAM is damaged", async () => {
         await damageMemory?.(target(kept));
         await expectCode(driver.snapshots.verify(target(kept)), "memoryFileDamaged");
+        await driver.snapshots.verify(target(kept), { disksOnly: true });
         expect(await state()).toBe("running");
       });
 
@@ -460,6 +461,74 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         await driver.servers.start(server);
         await guest.waitForAgent();
         expect(await guest.readDisk()).toBe("never synced");
+        });
+      });
+
+    describe("a machine that is made another", () => {
+      const [before, after, added] = [newId(), newId(), newId()];
+      const larger = 512 * mebibyte;
+      const [boot, data] = spec.disks;
+      const disks = [boot, data && { ...data, sizeBytes: larger }, { id: added, sizeBytes: 64 * mebibyte }].filter(
+        (disk) => disk !== undefined,
+      );
+      const changed: ServerSpec = { ...spec, vcpus: 2, memoryBytes: spec.memoryBytes + 32 * mebibyte, disks };
+      const sizes = async () =>
+        (await driver.servers.facts(server)).disks.map(({ id, sizeBytes }) => ({ id, sizeBytes }));
+
+      test("has to be stopped for it", async () => {
+        await guest.write({ disk: "small", secondDisk: "small", ram: "small" });
+        await driver.snapshots.create([target(before)], { mode: "memory" });
+        await expectCode(driver.servers.configure(changed), "serverNotStopped");
+        await driver.servers.forceOff(server);
+      });
+
+      test("has larger disks and one more, all snapshots, and what was on its disks", async () => {
+        await driver.servers.configure(changed);
+        await driver.servers.configure(changed);
+        expect(await sizes()).toEqual(disks);
+        expect(await listed(before)).toEqual({ snapshotId: before, complete: true, memory: true });
+        await driver.snapshots.verify(target(before));
+        await driver.snapshots.create([target(after)], { mode: "disks" });
+        await driver.servers.start(server);
+        await guest.waitForAgent();
+        await guest.write({ disk: "large", secondDisk: "large", ram: "large" });
+        await driver.servers.forceOff(server);
+      });
+
+      test("gives back the size of the disks that were taken, and leaves the one that came later", async () => {
+        await driver.snapshots.revert(target(before));
+        expect(await sizes()).toEqual([...spec.disks, { id: added, sizeBytes: 64 * mebibyte }]);
+        await driver.snapshots.revert(target(after));
+        expect(await sizes()).toEqual(disks);
+        await driver.snapshots.revert(target(before));
+      });
+
+      test("does not take RAM of what it is no longer", async () => {
+        await expectCode(driver.snapshots.resume(target(before)), "memoryDoesNotFit");
+        expect(await state()).toBe("stopped");
+      });
+
+      test("lets go of a disk and takes it back with its data, until it is removed", async () => {
+        await expectCode(driver.servers.removeDisk(server, added), "conflict");
+        await driver.servers.configure(spec);
+        expect(await sizes()).toEqual(spec.disks);
+        expect(await listed(after)).toMatchObject({ complete: false });
+        await driver.servers.configure({ ...spec, disks: [...spec.disks, { id: added, sizeBytes: mebibyte }] });
+        expect(await sizes()).toContainEqual({ id: added, sizeBytes: 64 * mebibyte });
+        expect(await listed(after)).toMatchObject({ complete: true });
+        await driver.snapshots.remove(target(after));
+        await driver.servers.configure(spec);
+        await driver.servers.removeDisk(server, added);
+        await driver.servers.removeDisk(server, added);
+      });
+
+      test("goes on from RAM of what it is again", async () => {
+        await driver.snapshots.resume(target(before));
+        await guest.waitForAgent();
+        expect(await guest.readRam()).toBe("small");
+        expect(await guest.readDisk()).toBe("small");
+        expect(await guest.readSecondDisk("small".length)).toBe("small");
+        await driver.snapshots.remove(target(before));
       });
     });
 

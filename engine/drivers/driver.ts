@@ -68,6 +68,15 @@ export type ServerFacts = {
 export interface ServerOps {
   /** Makes the machine's disks from the image; the machine is stopped afterwards. Run again after a crash: completes. */
   create(spec: ServerSpec, image: ImageFiles, options?: CallOptions): Promise<void>;
+  /**
+   * Makes a stopped machine what `spec` says, at one instant: processors, RAM, cards, disks in their order. A disk that
+   * it does not have yet begins empty; one becomes larger but never smaller (`facts` tells what it is now). A disk that
+   * `spec` no longer names is let go of and keeps its data until `removeDisk`. Snapshots stay. Twice is the same as once.
+   * Throws AppError "serverNotStopped", "notFound".
+   */
+  configure(spec: ServerSpec, options?: CallOptions): Promise<void>;
+  /** Removes the data of a disk that `configure` has let go of. Unknown id: nothing happens. "conflict" for one in use. */
+  removeDisk(serverId: string, diskId: string): Promise<void>;
   /** Removes the machine with all its disks and snapshots, forcing it off. Unknown id: nothing happens. */
   remove(serverId: string): Promise<void>;
   /** Starts a stopped machine; a running one stays as it is; a paused one goes on. Returns when its processor runs. */
@@ -105,7 +114,7 @@ export type SnapshotOutcome = SnapshotTarget & {
 
 export type MachineSnapshot = {
   snapshotId: string;
-  /** On every disk of the machine, and with its RAM whole where it has RAM. Incomplete ones are never reverted to. */
+  /** On every disk that it was taken of, and with its RAM whole where it has RAM. Incomplete ones are never reverted to. */
   complete: boolean;
   memory: boolean;
 };
@@ -127,19 +136,20 @@ export interface SnapshotOps {
   ): Promise<SnapshotOutcome[]>;
   list(serverId: string): Promise<MachineSnapshot[]>;
   /**
-   * Proves, without touching the machine, that the snapshot can be reverted to: it is on every disk, and its RAM file
-   * has the checksum noted when it was made. Throws AppError "snapshotMissing" or "memoryFileDamaged".
+   * Proves, without touching the machine, that the snapshot can be reverted to: it is on every disk that it was taken of,
+   * and its RAM file has the checksum noted when it was made; with `disksOnly` RAM is not looked at.
+   * Throws AppError "snapshotMissing" or "memoryFileDamaged".
    */
-  verify(target: SnapshotTarget, options?: CallOptions): Promise<void>;
+  verify(target: SnapshotTarget, options?: CallOptions & { disksOnly?: boolean }): Promise<void>;
   /**
-   * Puts the disks of a stopped machine back (AppError "serverNotStopped" otherwise). Twice is the same as once.
-   * Other snapshots stay.
+   * Puts the disks that it was taken of back, with their size, on a stopped machine (AppError "serverNotStopped"
+   * otherwise). Disks that came later stay as they are. Twice is the same as once. Other snapshots stay.
    */
   revert(target: SnapshotTarget, options?: CallOptions): Promise<void>;
   /**
    * Starts a stopped machine, whose disks were just reverted, from the snapshot's RAM; returns when it goes on, with its
-   * file systems let go where the snapshot was quiesced.
-   * A failure leaves it stopped.
+   * file systems let go where the snapshot was quiesced. A failure leaves it stopped. Throws AppError "memoryDoesNotFit"
+   * where the machine has other processors, RAM, or another number of disks or cards than when the RAM was kept.
    */
   resume(target: SnapshotTarget, options?: CallOptions): Promise<void>;
   /** Removes it from all disks and its RAM. Unknown id: nothing happens. Works on running and stopped machines. */

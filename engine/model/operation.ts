@@ -12,6 +12,14 @@ export const operationInputs = {
   "image.remove": z.object({ imageId: id }),
   "server.create": z.object({ serverId: id, imageId: id, start: z.boolean() }),
   "server.delete": z.object({ serverId: id, wasFailed: z.boolean().default(false) }),
+  "server.edit": z.object({
+    serverId: id,
+    vcpus: z.number().int().positive(),
+    memoryBytes: z.number().int().positive(),
+    /** All that it is to have, in their order; new ones among them. */
+    disks: z.array(z.object({ id, sizeBytes: z.number().int().positive() })),
+    removedDiskIds: z.array(id),
+  }),
   "server.forceOff": z.object({ serverId: id }),
   "server.start": z.object({ serverId: id }),
   "server.stop": z.object({ serverId: id, timeoutMs: z.number().int().positive() }),
@@ -28,6 +36,8 @@ export const operationInputs = {
     snapshotId: id,
     withMemory: z.boolean(),
     force: z.boolean(),
+    /** Whether the state before is kept as a snapshot of its own, under the operation's id. */
+    safety: z.boolean().default(false),
     stopTimeoutMs: z.number().int().positive(),
   }),
 } as const;
@@ -42,6 +52,7 @@ export const stepKeys = [
   "capture",
   "check",
   "cleanUp",
+  "configure",
   "convert",
   "finish",
   "forget",

@@ -36,3 +36,20 @@ export const configOf = (server: Server): ServerConfig => ({
   disks: server.disks.map(({ id, position, sizeBytes }) => ({ id, position, sizeBytes })),
   nics: server.nics.map(({ id, position, mac }) => ({ id, position, mac })),
 });
+
+/**
+ * What the server is once it has gone back to `config`: made as it was then, and with the disks that came since behind
+ * those that it had.
+ */
+export const revertedConfig = (server: Server, config: ServerConfig): ServerConfig => ({
+  ...config,
+  disks: [...config.disks, ...addedDisks(server, config)].map(({ id, sizeBytes }, position) => ({
+    id,
+    position,
+    sizeBytes,
+  })),
+});
+
+/** Disks that the server has and did not have then. */
+export const addedDisks = ({ disks }: Pick<Server, "disks">, config: Pick<ServerConfig, "disks">): readonly Disk[] =>
+  disks.filter(({ id }) => !config.disks.some((then) => then.id === id));

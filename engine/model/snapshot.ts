@@ -67,10 +67,15 @@ export const nameKeyOf = (name: string): string => name.normalize("NFC").trim().
 
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** The name of a snapshot whose maker gave none: server and minute in UTC, `web-01_20261120-0932`. */
-export const defaultName = (serverName: string, at: number): string => {
+const minuteOf = (at: number): string => {
   const date = new Date(at);
   const day = `${date.getUTCFullYear()}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`;
-  const time = `${two(date.getUTCHours())}${two(date.getUTCMinutes())}`;
-  return `${serverName.slice(0, maxNameLength - 18)}_${day}-${time}`;
+  return `${day}-${two(date.getUTCHours())}${two(date.getUTCMinutes())}`;
 };
+
+/** The name of a snapshot whose maker gave none: server and minute in UTC, `web-01_20261120-0932`. */
+export const defaultName = (serverName: string, at: number): string =>
+  `${serverName.slice(0, maxNameLength - 18)}_${minuteOf(at)}`;
+
+/** The name of the snapshot that a revert leaves of the state before it; the panel says the rest in each language. */
+export const safetyName = (at: number): string => `before-revert_${minuteOf(at)}`;

@@ -2,6 +2,7 @@ import { importImage, removeImage } from "../images/image-operations";
 import type { OperationInput, OperationKind, StepKey } from "../model/operation";
 import { createServer } from "../servers/create-server";
 import { deleteServer } from "../servers/delete-server";
+import { editServer } from "../servers/edit-server";
 import { forceServerOff, startServer, stopServer } from "../servers/power-server";
 import { createSnapshot } from "../snapshots/create-snapshot";
 import { deleteSnapshot } from "../snapshots/delete-snapshot";
@@ -15,6 +16,7 @@ const definitions: Definitions = {
   "image.remove": removeImage,
   "server.create": createServer,
   "server.delete": deleteServer,
+  "server.edit": editServer,
   "server.forceOff": forceServerOff,
   "server.start": startServer,
   "server.stop": stopServer,

@@ -2,13 +2,15 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { ImageFiles, ServerSpec } from "../drivers/driver";
+import type { ImageFiles } from "../drivers/driver";
 import type { Image } from "../model/image";
 import type { Server } from "../model/server";
 import { defineOperation, type Step } from "../operations/definition";
 import { once, type Requested, type Requester, writeOperation } from "../operations/request-operation";
 import type { RequestPorts } from "../ports";
 import { recordPower } from "./machine-power";
+import { specOf } from "./machine-spec";
+import { isWithinLimits, serverLimits } from "./server-limits";
 
 export type ServerRequest = {
   tenantId: string;
@@ -20,17 +22,6 @@ export type ServerRequest = {
   diskBytes: readonly [number, ...number[]];
   start: boolean;
 };
-
-/** What one host offers a single server; the form shows the same bounds. */
-export const serverLimits = {
-  nameLength: 63,
-  /** Letters, digits and inner hyphens: what a host name may be. */
-  namePattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
-  vcpus: { min: 1, max: 16 },
-  memoryBytes: { min: 192 * 1024 ** 2, max: 64 * 1024 ** 3 },
-  diskBytes: { min: 64 * 1024 ** 2, max: 2 * 1024 ** 4 },
-  disks: 8,
-} as const;
 
 /** Writes the wish for a new server. Throws "nameTaken", "inputInvalid", "conflict" for an image that is not ready. */
 export const requestServer = (
@@ -60,18 +51,10 @@ export const requestServer = (
   });
 };
 
-const within = (value: number, { min, max }: { min: number; max: number }) =>
-  Number.isInteger(value) && value >= min && value <= max;
-
-const assertWithinLimits = ({ name, vcpus, memoryBytes, diskBytes }: ServerRequest): void => {
-  const good =
-    name.length <= serverLimits.nameLength &&
-    serverLimits.namePattern.test(name) &&
-    within(vcpus, serverLimits.vcpus) &&
-    within(memoryBytes, serverLimits.memoryBytes) &&
-    diskBytes.length <= serverLimits.disks &&
-    diskBytes.every((bytes) => within(bytes, serverLimits.diskBytes));
-  if (!good) throw new AppError("inputInvalid");
+const assertWithinLimits = (wish: ServerRequest): void => {
+  const { name } = wish;
+  const isName = name.length <= serverLimits.nameLength && serverLimits.namePattern.test(name);
+  if (!isName || !isWithinLimits(wish)) throw new AppError("inputInvalid");
 };
 
 const newServer = (id: string, wish: ServerRequest): Server => ({
@@ -94,16 +77,6 @@ const newServer = (id: string, wish: ServerRequest): Server => ({
 /** A locally administered unicast address below QEMU's own prefix 52:54:00. */
 const newMac = (): string =>
   ["52", "54", "00", ...Array.from({ length: 3 }, () => randomInt(256).toString(16).padStart(2, "0"))].join(":");
-
-/** What the driver needs to make and start the machine. */
-export const specOf = (server: Server): ServerSpec => ({
-  id: server.id,
-  name: server.name,
-  vcpus: server.vcpus,
-  memoryBytes: server.memoryBytes,
-  disks: server.disks.map(({ id, sizeBytes }) => ({ id, sizeBytes })),
-  nics: server.nics.map(({ id, mac }) => ({ id, mac })),
-});
 
 export const filesOf = (image: Image, dataDir: string): ImageFiles => {
   const { files } = image;
@@ -140,7 +113,7 @@ const makeDisks: Step<Kind> = {
   run: async ({ input, ports, signal, progress }) => {
     const server = await ports.store.servers.get(input.serverId);
     const image = await ports.store.images.get(input.imageId);
-    await ports.driver.servers.create(specOf(server), filesOf(image, ports.dataDir), { signal, progress });
+    await ports.driver.servers.create(specOf(server, server), filesOf(image, ports.dataDir), { signal, progress });
     return undefined;
   },
   undo: ({ input, ports }) => ports.driver.servers.remove(input.serverId),

@@ -17,6 +17,7 @@ import { once, type Requested, type Requester, writeOperation } from "../operati
 import type { RequestPorts, Store } from "../ports";
 import { goOn, recordPower, settlePower, startIfLost } from "../servers/machine-power";
 import { stopTimeoutMs } from "../servers/power-server";
+import { freeName } from "./free-name";
 
 export type SnapshotRequest = {
   serverId: string;
@@ -129,11 +130,7 @@ const nameFor = async (store: Store, server: Server, given: string, now: number)
     if (await store.snapshots.isNameTaken(server.id, nameKeyOf(name))) throw new AppError("nameTaken", { name });
     return name;
   }
-  const base = defaultName(server.name, now);
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? base : `${base}-${number}`;
-    if (!(await store.snapshots.isNameTaken(server.id, nameKeyOf(candidate)))) return candidate;
-  }
+  return freeName(store, server.id, defaultName(server.name, now));
 };
 
 type Kind = "snapshot.create";
@@ -222,6 +219,8 @@ const record: Step<Kind> = {
         state: toState(snapshot, "ready"),
         consistency: consistencyOf({ mode: input.mode, running, frozenMs }),
         parentId: server.currentSnapshotId,
+        // While the wish waited in line the server may have been made another.
+        config: configOf(server),
         takenAt: Number(captured.takenAt),
         pauseMs: Number(captured.pauseMs),
         frozenMs,

@@ -1,45 +1,10 @@
 import { AppError } from "@/lib/errors";
+import { revertedConfig } from "../model/server";
 import { toState } from "../model/snapshot";
 import { defineOperation, type Step, type StepContext } from "../operations/definition";
-import { once, type Requested, type Requester, refuseWhileBusy, writeOperation } from "../operations/request-operation";
-import type { RequestPorts } from "../ports";
 import { goOn, recordPower, settlePower, startIfLost } from "../servers/machine-power";
-import { stopTimeoutMs } from "../servers/power-server";
-
-export type RevertRequest = {
-  snapshotId: string;
-  /** Cut the power if the instance does not stop in time; otherwise the revert ends with nothing changed. */
-  force: boolean;
-};
-
-/**
- * Writes the wish to go back. It never waits in line: what is asked for is the state that the person sees now.
- * Throws "alreadyRunning", "serverBusy", "snapshotNotReady", "serverStateUnknown".
- */
-export const requestRevert = (ports: RequestPorts, by: Requester, wish: RevertRequest): Promise<Requested> =>
-  once(ports, by, "snapshot.revert", async (store) => {
-    const { serverId } = await store.snapshots.get(wish.snapshotId);
-    const server = await store.servers.lock(serverId);
-    const snapshot = await store.snapshots.lock(wish.snapshotId);
-    await refuseWhileBusy(store, serverId, "snapshot.revert");
-    if (server.state === "unknown") throw new AppError("serverStateUnknown", { name: server.name });
-    if (server.state !== "running" && server.state !== "stopped") throw new AppError("serverBusy");
-    await store.snapshots.update(snapshot.id, { state: toState(snapshot, "reverting") });
-    return writeOperation(store, ports.clock, by, {
-      kind: "snapshot.revert",
-      input: {
-        serverId,
-        snapshotId: snapshot.id,
-        withMemory: snapshot.consistency === "memory",
-        force: wish.force,
-        stopTimeoutMs,
-      },
-      subject: { server: server.name, snapshot: snapshot.name },
-      tenantId: server.tenantId,
-      serverId,
-      snapshotId: snapshot.id,
-    });
-  });
+import { recordConfig, specOf, withRealSizes } from "../servers/machine-spec";
+import { type Guarded, guardMode, insertSafety } from "./safety-snapshot";
 
 type Kind = "snapshot.revert";
 type Context = StepContext<Kind>;
@@ -48,7 +13,7 @@ const targetOf = ({ input: { serverId, snapshotId } }: Context) => ({ serverId, 
 
 /**
  * The state before the revert, kept on the machine under the operation's own id until the revert stands,
- * so that a failure at any point can bring it back.
+ * so that a failure at any point can bring it back. Then it goes, or becomes the safety snapshot.
  */
 const guardOf = ({ input, operation }: Context) => ({ serverId: input.serverId, snapshotId: operation.id });
 
@@ -59,7 +24,7 @@ const check: Step<Kind> = {
   run: async (context) => {
     const { input, ports, signal } = context;
     const power = await settlePower(ports, await ports.store.servers.get(input.serverId));
-    await ports.driver.snapshots.verify(targetOf(context), { signal });
+    await ports.driver.snapshots.verify(targetOf(context), { signal, disksOnly: !input.withMemory });
     return { wasRunning: power === "running" };
   },
 };
@@ -71,12 +36,14 @@ const guard: Step<Kind> = {
     const { input, ports, left } = context;
     const server = await ports.store.servers.get(input.serverId);
     const { freeBytes } = await ports.driver.space();
-    const running = left("check")?.wasRunning === true;
-    // Without room for its RAM the state before is kept without it: a failure then costs the instance a fresh start.
-    const mode = running && freeBytes > server.memoryBytes * 2 ? "memory" : "disks";
+    const isRunning = left("check")?.wasRunning === true;
+    const mode = guardMode({ isRunning, freeBytes, memoryBytes: server.memoryBytes });
     const [outcome] = await takeGuard(context, mode);
+    if (!outcome) throw new AppError("engineFailed");
+    const { takenAt, pauseMs, memory } = outcome;
     // Run again after a crash it may be whole already, made in the mode that was right then.
-    return { mode: outcome?.memory ? "memory" : "disks" };
+    const kept = { memoryMethod: memory?.method ?? null, memorySha256: memory?.sha256 ?? null };
+    return { mode: memory ? "memory" : "disks", takenAt, pauseMs, ...kept };
   },
   undo: async (context) => {
     const { input, ports, undoFailed, operation } = context;
@@ -85,6 +52,8 @@ const guard: Step<Kind> = {
       ports.log.error("snapshot.guardKept", { serverId: input.serverId, snapshotId: operation.id });
       return;
     }
+    // The row was written and the journal could not be: it is a snapshot now.
+    if (await ports.store.snapshots.find(operation.id)) return;
     await ports.driver.snapshots.remove(guardOf(context));
     await goOn(ports, input.serverId);
   },
@@ -123,10 +92,18 @@ const stop: Step<Kind> = {
   },
 };
 
+/** Gives the stopped machine the disks and the configuration that it had before; its row was not changed yet. */
+const putBack = async (context: Context): Promise<void> => {
+  const { driver, store } = context.ports;
+  const server = await store.servers.get(context.input.serverId);
+  await driver.snapshots.revert(guardOf(context));
+  await driver.servers.configure(specOf(server, server));
+};
+
 /** Lets the instance go on where it stood before; if its RAM can't be had, it starts afresh from the same disks. */
 const resumeBefore = async (context: Context): Promise<void> => {
   const { input, ports } = context;
-  await ports.driver.snapshots.revert(guardOf(context));
+  await putBack(context);
   try {
     await ports.driver.snapshots.resume(guardOf(context));
   } catch (error) {
@@ -148,16 +125,18 @@ const revert: Step<Kind> = {
   key: "revert",
   weight: 4,
   run: async (context) => {
-    const { driver } = context.ports;
+    const { driver, store } = context.ports;
+    const { serverId, snapshotId } = context.input;
     // Run again after a crash, the machine may already go on from the reverted disks: those changes are not yet anyone's.
-    await driver.servers.forceOff(context.input.serverId);
+    await driver.servers.forceOff(serverId);
     await driver.snapshots.revert(targetOf(context), { progress: context.progress });
+    const [server, { config }] = [await store.servers.get(serverId), await store.snapshots.get(snapshotId)];
+    await driver.servers.configure(specOf(server, revertedConfig(server, config)));
     return undefined;
   },
   undo: async (context) => {
-    const { driver } = context.ports;
-    await driver.servers.forceOff(context.input.serverId);
-    await driver.snapshots.revert(guardOf(context));
+    await context.ports.driver.servers.forceOff(context.input.serverId);
+    await putBack(context);
   },
 };
 
@@ -183,21 +162,34 @@ const start: Step<Kind> = {
   },
 };
 
+/** The server is what it was, and the state before has become a snapshot: all of it at once, or nothing. */
 const record: Step<Kind> = {
   key: "record",
   weight: 1,
   commits: true,
-  run: async ({ input, ports }) => {
+  run: async (context) => {
+    const { input, operation, ports } = context;
+    const { config } = await ports.store.snapshots.get(input.snapshotId);
+    const before = await ports.store.servers.get(input.serverId);
+    const after = await withRealSizes(ports, before.id, revertedConfig(before, config));
+    const guarded = input.safety ? await readGuarded(context) : null;
     await ports.store.transaction(async (store) => {
-      await store.servers.lock(input.serverId);
+      const server = await store.servers.lock(input.serverId);
       const snapshot = await store.snapshots.lock(input.snapshotId);
+      if (guarded) await insertSafety(store, { operation, server, now: ports.clock.now() }, guarded);
       if (snapshot.state === "reverting")
         await store.snapshots.update(snapshot.id, { state: toState(snapshot, "ready") });
-      await store.servers.update(input.serverId, { currentSnapshotId: snapshot.id });
+      await recordConfig(store, server, after);
+      await store.servers.update(server.id, { currentSnapshotId: snapshot.id });
     });
     await recordPower(ports, input.serverId);
     return undefined;
   },
+};
+
+const readGuarded = async (context: Context): Promise<Guarded> => {
+  const size = await context.ports.driver.snapshots.size(guardOf(context));
+  return { ...size, left: context.left("guard") ?? {}, wasRunning: context.left("check")?.wasRunning === true };
 };
 
 const cleanUp: Step<Kind> = {
@@ -217,7 +209,10 @@ const cleanUp: Step<Kind> = {
 
 export const revertSnapshot = defineOperation({
   kind: "snapshot.revert",
-  steps: ({ withMemory }) => [check, guard, stop, revert, withMemory ? resume : start, record, cleanUp],
+  steps: ({ withMemory, safety }) => [
+    ...[check, guard, stop, revert, withMemory ? resume : start, record],
+    ...(safety ? [] : [cleanUp]),
+  ],
   settle: async ({ input, ports }, { error }) => {
     await startIfLost(ports, input.serverId, error);
     const snapshot = await ports.store.snapshots.find(input.snapshotId);

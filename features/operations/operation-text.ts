@@ -34,6 +34,7 @@ export const placeOf = ({ kind, serverId, imageId }: OperationSummary): string |
       return imageId ? "/images" : null;
     case "server.create":
     case "server.delete":
+    case "server.edit":
     case "server.forceOff":
     case "server.start":
     case "server.stop":

@@ -94,6 +94,30 @@ export const serverRepository = (tx: Tx): ServerRepository => {
       });
       for (const { tenantId } of rows) await notify(tx, { kind: "servers.changed", tenantId, serverId: id });
     },
+    configure: async (id, { vcpus, memoryBytes, disks, nics }) => {
+      const { disks: before } = await get(id);
+      const usedBytes = new Map(before.map((disk) => [disk.id, disk.usedBytes]));
+      // Made anew, since places are unique and may be exchanged.
+      await tx.disk.deleteMany({ where: { serverId: id } });
+      await tx.nic.deleteMany({ where: { serverId: id } });
+      const { tenantId } = await tx.server.update({
+        where: { id },
+        data: {
+          vcpus,
+          memoryBytes: BigInt(memoryBytes),
+          disks: {
+            create: disks.map((disk) => ({
+              ...disk,
+              sizeBytes: BigInt(disk.sizeBytes),
+              usedBytes: BigInt(usedBytes.get(disk.id) ?? 0),
+            })),
+          },
+          nics: { create: nics.map((nic) => ({ ...nic })) },
+        },
+        select: { tenantId: true },
+      });
+      await notify(tx, { kind: "servers.changed", tenantId, serverId: id });
+    },
     updateDiskUse: async (serverId, disks) => {
       for (const { id, usedBytes } of disks) {
         await tx.disk.updateMany({ where: { id, serverId }, data: { usedBytes: BigInt(usedBytes) } });

@@ -13,6 +13,7 @@ import {
   requestRevert,
   requestServer,
   requestServerDelete,
+  requestServerEdit,
   requestSnapshot,
   requestSnapshotDelete,
   type SnapshotMode,
@@ -46,7 +47,8 @@ const askForSnapshot = (mode: SnapshotMode, quiesce = false) => {
   return requestSnapshot(stage.ports, someone, { ...wish, mode, quiesce });
 };
 const askForDelete = (snapshotId: string) => requestSnapshotDelete(stage.ports, someone, { snapshotId });
-const askForRevert = (snapshotId: string) => requestRevert(stage.ports, someone, { snapshotId, force: true });
+const askForRevert = (snapshotId: string, safety = false) =>
+  requestRevert(stage.ports, someone, { snapshotId, force: true, safety });
 const askForPower = (action: "start" | "stop" | "forceOff") =>
   requestPower(stage.ports, someone, { serverId: guest, action });
 
@@ -111,22 +113,38 @@ const snapshotCase = (mode: SnapshotMode, long: readonly StepKey[], quiesce = fa
   },
 });
 
-const revertCase = (withMemory: boolean): Case<"snapshot.revert"> => {
+/** There whole and Ready, or not there. It goes, so that the next case finds the guest with its own two. */
+const verifySafety = async (operationId: string, isWanted: boolean): Promise<void> => {
+  const kept = await stage.ports.store.snapshots.find(operationId);
+  expect(kept?.state).toBe(isWanted ? "ready" : undefined);
+  if (!kept) return;
+  expect(kept).toMatchObject({ origin: "safety", consistency: "memory" });
+  await stage.driver.snapshots.verify({ serverId: guest, snapshotId: operationId });
+  await stage.finish(askForDelete(operationId));
+};
+
+const revertCase = (withMemory: boolean, safety = false): Case<"snapshot.revert"> => {
   let highest = 0;
+  let operationId = "";
   return {
-    what: withMemory ? "with RAM" : "to disks",
-    input: { serverId: id, snapshotId: id, withMemory, force: true, stopTimeoutMs: 1 },
+    what: `${withMemory ? "with RAM" : "to disks"}${safety ? ", with a safety snapshot" : ""}`,
+    input: { serverId: id, snapshotId: id, withMemory, force: true, safety, stopTimeoutMs: 1 },
     long: ["revert", ...(withMemory ? (["resume"] as const) : [])],
     ask: async () => {
       await putBack();
       highest = (await stage.readCounters(guest)).ram + 10_000;
       const stdin = `${highest}\n`;
       await stage.driver.agent.run(guest, ["/bin/tee", "/run/mark"], { timeoutMs: 20_000, stdin });
-      return () => askForRevert(withMemory ? booted : plain);
+      return async () => {
+        const requested = await askForRevert(withMemory ? booted : plain, safety);
+        operationId = requested.operationId;
+        return requested;
+      };
     },
     verify: async () => {
       expect((await stage.driver.servers.facts(guest)).state).toBe("running");
       expect((await stage.ports.store.servers.get(guest)).currentSnapshotId).toBe(withMemory ? booted : plain);
+      await verifySafety(operationId, safety);
       if (!withMemory) return;
       const { exitCode } = await stage.driver.agent.run(guest, ["/bin/cat", "/run/mark"], { timeoutMs: 20_000 });
       expect(exitCode).not.toBe(0);
@@ -234,6 +252,31 @@ const cases: { readonly [K in OperationKind]: readonly Case<K>[] } = {
       },
     },
   ],
+  "server.edit": [
+    {
+      what: "with a disk more and one less",
+      input: { serverId: id, vcpus: 1, memoryBytes, disks: [], removedDiskIds: [id] },
+      long: ["configure"],
+      ask: async () => {
+        lastServer = (await stage.finish(askForServer(false))).serverId;
+        const { disks } = await stage.ports.store.servers.get(lastServer);
+        const [boot] = disks.map((disk) => ({ id: disk.id, sizeBytes: disk.sizeBytes + 8 * mebibyte }));
+        const wanted = [...(boot ? [boot] : []), { id: null, sizeBytes: 128 * mebibyte }];
+        return () =>
+          requestServerEdit(stage.ports, someone, { serverId: lastServer, vcpus: 2, memoryBytes, disks: wanted });
+      },
+      verify: async () => {
+        const { vcpus, disks } = await stage.ports.store.servers.get(lastServer);
+        expect({ vcpus, disks: disks.length }).toEqual({ vcpus: 2, disks: 2 });
+        const files = await readdir(path.join(stage.dataDir, "machines", lastServer));
+        const images = files.filter((file) => file.endsWith(".qcow2") || file.endsWith(".new"));
+        expect(images.sort()).toEqual(disks.map((disk) => `${disk.id}.qcow2`).sort());
+        await stage.verifyDisks(lastServer);
+        await stage.driver.servers.remove(lastServer);
+        await stage.ports.store.servers.remove(lastServer);
+      },
+    },
+  ],
   "server.forceOff": [{ ...powerCase("forceOff"), input: { serverId: id } }],
   "server.start": [{ ...powerCase("start"), input: { serverId: id } }],
   "server.stop": [{ ...powerCase("stop"), input: { serverId: id, timeoutMs: 1 } }],
@@ -255,7 +298,7 @@ const cases: { readonly [K in OperationKind]: readonly Case<K>[] } = {
       },
     },
   ],
-  "snapshot.revert": [revertCase(false), revertCase(true)],
+  "snapshot.revert": [revertCase(false), revertCase(true), revertCase(true, true)],
 };
 
 const describeKind = <K extends OperationKind>(kind: K, kindCases: readonly Case<K>[]) => {
@@ -284,6 +327,7 @@ describeKind("image.import", cases["image.import"]);
 describeKind("image.remove", cases["image.remove"]);
 describeKind("server.create", cases["server.create"]);
 describeKind("server.delete", cases["server.delete"]);
+describeKind("server.edit", cases["server.edit"]);
 describeKind("server.start", cases["server.start"]);
 describeKind("server.stop", cases["server.stop"]);
 describeKind("server.forceOff", cases["server.forceOff"]);

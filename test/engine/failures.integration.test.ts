@@ -12,12 +12,13 @@ import {
   requestRevert,
   requestServer,
   requestServerDelete,
+  requestServerEdit,
   requestSnapshot,
   requestSnapshotDelete,
   type Server,
 } from "@/engine";
 import { newId } from "@/lib/ids";
-import { gigabyte, type Stage, setStage, someone } from "./stage";
+import { gigabyte, mebibyte, type Stage, setStage, someone } from "./stage";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -126,19 +127,24 @@ const setUpRevert = async (server: Server, withRam: boolean) => {
   return { server, snapshotId, newer };
 };
 
+type RevertCase = { withRam: boolean; running: boolean; safety?: boolean };
+
 const prepareRevert = async (
   { server, snapshotId, newer }: Awaited<ReturnType<typeof setUpRevert>>,
-  withRam: boolean,
-  running: boolean,
+  { withRam, running, safety = false }: RevertCase,
 ): Promise<Prepared> => {
   await setPower(server.id, running);
   writeNotes(server.id, "after");
   await stage.ports.store.servers.update(server.id, { currentSnapshotId: newer.id });
-  const { operationId } = await requestRevert(stage.ports, someone, { snapshotId, force: false });
+  const { operationId } = await requestRevert(stage.ports, someone, { snapshotId, force: false, safety });
   return {
     operationId,
     serverId: server.id,
     verify: async (result) => {
+      // There whole and Ready, or not there at all; `verifyServer` holds it against the machine.
+      const kept = await stage.ports.store.snapshots.find(operationId);
+      expect(kept?.state).toBe(safety && result === "done" ? "ready" : undefined);
+      if (kept) expect(kept).toMatchObject({ origin: "safety", consistency: running ? "memory" : "stopped" });
       const { currentSnapshotId } = await stage.ports.store.servers.get(server.id);
       expect((await stage.ports.store.snapshots.get(snapshotId)).state).toBe("ready");
       expect((await stage.ports.store.snapshots.get(newer.id)).state).toBe("ready");
@@ -161,6 +167,38 @@ const preparePower = async (server: Server, action: "start" | "stop" | "forceOff
     serverId: server.id,
     verify: async (result) => {
       if (result === "done") expect(stage.machine(server.id).power).toBe(action === "start" ? "running" : "stopped");
+    },
+  };
+};
+
+/** Each time another disk goes and a new one comes. */
+const prepareEdit = async (made: Server): Promise<Prepared> => {
+  await setPower(made.id, false);
+  const server = await stage.ports.store.servers.get(made.id);
+  const [boot] = server.disks;
+  if (!boot) throw new Error("a server without a disk");
+  const vcpus = (server.vcpus % 4) + 1;
+  const disks = [
+    { id: boot.id, sizeBytes: boot.sizeBytes + mebibyte },
+    { id: null, sizeBytes: gigabyte },
+  ];
+  const edit = { serverId: server.id, vcpus, memoryBytes: server.memoryBytes, disks };
+  const { operationId } = await requestServerEdit(stage.ports, someone, edit);
+  return {
+    operationId,
+    serverId: server.id,
+    verify: async (result) => {
+      const row = await stage.ports.store.servers.get(server.id);
+      const { spec, looseDisks } = stage.machine(server.id);
+      // What stands when only the last data could not be removed is the change.
+      const stands = result === "done" || row.vcpus === vcpus;
+      expect(row.vcpus).toBe(stands ? vcpus : server.vcpus);
+      expect(row.disks.length).toBe(stands ? 2 : server.disks.length);
+      if (!stands) expect(row.disks.map(({ id }) => id)).toEqual(server.disks.map(({ id }) => id));
+      expect(spec).toMatchObject({ vcpus: row.vcpus, memoryBytes: row.memoryBytes });
+      expect(spec.disks).toEqual(row.disks.map(({ id, sizeBytes }) => ({ id, sizeBytes })));
+      if (result === "done") expect([...looseDisks.keys()]).toEqual([]);
+      looseDisks.clear();
     },
   };
 };
@@ -262,9 +300,9 @@ const onServer = (prepare: (server: Server) => Promise<Prepared>) => async (): P
   const server = await stage.makeServer();
   return () => prepare(server);
 };
-const onRevert = (withRam: boolean, running: boolean) => async (): Promise<Prepare> => {
-  const there = await setUpRevert(await stage.makeServer(), withRam);
-  return () => prepareRevert(there, withRam, running);
+const onRevert = (how: RevertCase) => async (): Promise<Prepare> => {
+  const there = await setUpRevert(await stage.makeServer(), how.withRam);
+  return () => prepareRevert(there, how);
 };
 
 const cases: readonly Case[] = [
@@ -277,10 +315,21 @@ const cases: readonly Case[] = [
   { kind: "snapshot.create", what: "of stopped disks", setUp: onServer((one) => prepareSnapshot(one, "disks", false)) },
   { kind: "snapshot.create", what: "with RAM", setUp: onServer((one) => prepareSnapshot(one, "memory", true)) },
   { kind: "snapshot.create", what: "with a stop", setUp: onServer((one) => prepareSnapshot(one, "stop", true)) },
-  { kind: "snapshot.revert", what: "to disks, running", setUp: onRevert(false, true) },
-  { kind: "snapshot.revert", what: "to disks, stopped", setUp: onRevert(false, false) },
-  { kind: "snapshot.revert", what: "with RAM, running", setUp: onRevert(true, true) },
-  { kind: "snapshot.revert", what: "with RAM, stopped", setUp: onRevert(true, false) },
+  { kind: "snapshot.revert", what: "to disks, running", setUp: onRevert({ withRam: false, running: true }) },
+  { kind: "snapshot.revert", what: "to disks, stopped", setUp: onRevert({ withRam: false, running: false }) },
+  { kind: "snapshot.revert", what: "with RAM, running", setUp: onRevert({ withRam: true, running: true }) },
+  { kind: "snapshot.revert", what: "with RAM, stopped", setUp: onRevert({ withRam: true, running: false }) },
+  {
+    kind: "snapshot.revert",
+    what: "to disks, running, with a safety snapshot",
+    setUp: onRevert({ withRam: false, running: true, safety: true }),
+  },
+  {
+    kind: "snapshot.revert",
+    what: "with RAM, stopped, with a safety snapshot",
+    setUp: onRevert({ withRam: true, running: false, safety: true }),
+  },
+  { kind: "server.edit", what: "with a disk more and one less", setUp: onServer(prepareEdit) },
   { kind: "snapshot.delete", what: "of one with RAM", setUp: onServer(prepareSnapshotDelete) },
   { kind: "server.start", what: "of a stopped server", setUp: onServer((one) => preparePower(one, "start")) },
   { kind: "server.stop", what: "of a running server", setUp: onServer((one) => preparePower(one, "stop")) },

@@ -25,6 +25,7 @@ import { createTestDatabase } from "../database";
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+export const mebibyte = 2 ** 20;
 export const gigabyte = 2 ** 30;
 export const someone = { userId: null, requestId: null };
 

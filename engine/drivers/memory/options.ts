@@ -4,6 +4,8 @@ import type { World } from "./world";
 /** Instants inside calls at which a test may let something happen. `middle`: something is done, not all. */
 export type Point =
   | "servers.create"
+  | "servers.configure"
+  | "servers.removeDisk"
   | "servers.remove"
   | "servers.start"
   | "servers.stop"

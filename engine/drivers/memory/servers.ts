@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { ServerFacts, ServerOps } from "../driver";
 import { type Fake, throwIfCancelled } from "./options";
-import { bootFake, emptyContent, getFake, haltFake, usedBytes } from "./world";
+import { bootFake, configureFake, emptyContent, getFake, haltFake, usedBytes } from "./world";
 
 /** A port that nothing listens on; the fake has no page. */
 const fakePort = 1;
@@ -18,6 +18,7 @@ export const createServerOps = ({ world, reach }: Fake): ServerOps => ({
       startedAt: null,
       countedTo: world.now(),
       disks: spec.disks.map(emptyContent),
+      looseDisks: new Map(),
       ram: emptyContent(),
       isDeaf: false,
       hasAgent: true,
@@ -26,6 +27,19 @@ export const createServerOps = ({ world, reach }: Fake): ServerOps => ({
       snapshots: new Map(),
     });
     progress?.(100);
+  },
+  configure: async (spec, { signal } = {}) => {
+    const machine = getFake(world, spec.id);
+    throwIfCancelled(signal);
+    if (machine.power !== "stopped") throw new AppError("serverNotStopped");
+    await reach("servers.configure", { serverId: spec.id });
+    configureFake(machine, spec);
+  },
+  removeDisk: async (serverId, diskId) => {
+    const machine = world.machines.get(serverId);
+    if (machine?.spec.disks.some(({ id }) => id === diskId)) throw new AppError("conflict");
+    await reach("servers.removeDisk", { serverId });
+    machine?.looseDisks.delete(diskId);
   },
   remove: async (serverId) => {
     await reach("servers.remove", { serverId });

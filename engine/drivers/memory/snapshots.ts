@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import type { CallOptions, SnapshotOps, SnapshotOutcome, SnapshotTarget } from "../driver";
+import type { CallOptions, ServerSpec, SnapshotOps, SnapshotOutcome, SnapshotTarget } from "../driver";
 import { type Fake, throwIfCancelled } from "./options";
 import { readUsage } from "./usage";
 import {
@@ -33,6 +33,7 @@ const createOne = async (
   const withRam = mode === "memory";
   const diskBytes = machine.disks.reduce((sum, _, index) => sum + usedBytes(machine, index), 0);
   const kept: KeptSnapshot = {
+    spec: machine.spec,
     disks: machine.disks.slice(0, 1).map(copyContent),
     ram: null,
     outcome: null,
@@ -108,6 +109,23 @@ const create = async (
   }
 };
 
+const fits = (now: ServerSpec, then: ServerSpec): boolean =>
+  now.vcpus === then.vcpus &&
+  now.memoryBytes === then.memoryBytes &&
+  now.disks.length === then.disks.length &&
+  now.nics.length === then.nics.length;
+
+/** The disks that it was taken of, with their size; those that came later stay as they are. */
+const putBack = (machine: FakeMachine, kept: KeptSnapshot): void => {
+  const thenAt = (id: string) => kept.spec.disks.findIndex((disk) => disk.id === id);
+  const { disks } = machine.spec;
+  machine.disks = machine.disks.map((content, index) => {
+    const before = kept.disks[thenAt(disks[index]?.id ?? "")];
+    return before ? copyContent(before) : content;
+  });
+  machine.spec = { ...machine.spec, disks: disks.map((disk) => kept.spec.disks[thenAt(disk.id)] ?? disk) };
+};
+
 const resume = async ({ world, reach }: Fake, target: SnapshotTarget, options: CallOptions): Promise<void> => {
   const machine = getFake(world, target.serverId);
   if (machine.power !== "stopped") {
@@ -117,6 +135,7 @@ const resume = async ({ world, reach }: Fake, target: SnapshotTarget, options: C
   }
   const kept = getKept(machine, target.snapshotId);
   if (!kept.ram) throw new AppError("snapshotMissing");
+  if (!fits(machine.spec, kept.spec)) throw new AppError("memoryDoesNotFit");
   await reach("snapshots.resume", target);
   throwIfCancelled(options.signal);
   if (kept.isMemoryDamaged) throw new AppError("memoryFileDamaged");
@@ -137,11 +156,11 @@ export const createSnapshotOps = (fake: Fake): SnapshotOps => {
       const machine = getFake(world, serverId);
       return [...machine.snapshots].map(([id, kept]) => toMachineSnapshot(machine, id, kept));
     },
-    verify: async (target, { signal, progress } = {}) => {
+    verify: async (target, { signal, progress, disksOnly = false } = {}) => {
       const machine = getFake(world, target.serverId);
       await reach("snapshots.verify", target);
       throwIfCancelled(signal);
-      if (getKept(machine, target.snapshotId).isMemoryDamaged) throw new AppError("memoryFileDamaged");
+      if (getKept(machine, target.snapshotId).isMemoryDamaged && !disksOnly) throw new AppError("memoryFileDamaged");
       progress?.(100);
     },
     revert: async (target, { signal, progress } = {}) => {
@@ -150,7 +169,7 @@ export const createSnapshotOps = (fake: Fake): SnapshotOps => {
       if (machine.power !== "stopped") throw new AppError("serverNotStopped");
       const kept = getKept(machine, target.snapshotId);
       await reach("snapshots.revert", target);
-      machine.disks = kept.disks.map(copyContent);
+      putBack(machine, kept);
       progress?.(100);
     },
     resume: (target, options = {}) => resume(fake, target, options),

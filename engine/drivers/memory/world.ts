@@ -5,7 +5,9 @@ import type { ImageFiles, MachineSnapshot, ServerSpec, SnapshotOutcome } from ".
 export type Content = { files: Map<string, string>; counter: number };
 
 export type KeptSnapshot = {
-  /** One for each disk; fewer in one that was cut off half-way. */
+  /** What the machine was: it may have other disks by now. */
+  spec: ServerSpec;
+  /** One for each disk that it was taken of; fewer in one that was cut off half-way. */
   disks: Content[];
   ram: Content | null;
   /** Null in one that was cut off half-way. */
@@ -13,6 +15,8 @@ export type KeptSnapshot = {
   isMemoryDamaged: boolean;
   diskBytes: number;
 };
+
+type LooseDisk = { content: Content; sizeBytes: number };
 
 export type Power = "running" | "paused" | "stopped";
 
@@ -25,6 +29,8 @@ export type FakeMachine = {
   /** Up to when the counters have counted, ms since 1970 UTC. */
   countedTo: number;
   disks: Content[];
+  /** Disks that were let go of, by id: they keep what they are until they are removed. */
+  looseDisks: Map<string, LooseDisk>;
   ram: Content;
   /** Whether a clean shutdown is obeyed. */
   isDeaf: boolean;
@@ -100,6 +106,21 @@ export const haltFake = (world: World, machine: FakeMachine): void => {
   machine.resumedFrom = null;
 };
 
+/** Gives the machine other parts. Disks keep their content and never become smaller. */
+export const configureFake = (machine: FakeMachine, { vcpus, memoryBytes, nics, disks }: ServerSpec): void => {
+  for (const [index, { id, sizeBytes }] of machine.spec.disks.entries()) {
+    machine.looseDisks.set(id, { content: machine.disks[index] ?? emptyContent(), sizeBytes });
+  }
+  const found = disks.map(({ id, sizeBytes }) => {
+    const loose = machine.looseDisks.get(id) ?? { content: emptyContent(), sizeBytes };
+    machine.looseDisks.delete(id);
+    return { id, content: loose.content, sizeBytes: Math.max(sizeBytes, loose.sizeBytes) };
+  });
+  machine.disks = found.map(({ content }) => content);
+  const sized = found.map(({ id, sizeBytes }) => ({ id, sizeBytes }));
+  machine.spec = { ...machine.spec, vcpus, memoryBytes, nics, disks: sized };
+};
+
 const bytesOf = ({ files }: Content): number => [...files.values()].reduce((sum, text) => sum + text.length, 0);
 
 const emptyDiskBytes = 200_704;
@@ -115,7 +136,8 @@ export const usedBytes = (machine: FakeMachine, index: number): number => {
 
 export const isComplete = (machine: FakeMachine, snapshot: KeptSnapshot): boolean =>
   snapshot.outcome !== null &&
-  snapshot.disks.length === machine.disks.length &&
+  snapshot.disks.length === snapshot.spec.disks.length &&
+  snapshot.spec.disks.every(({ id }) => machine.spec.disks.some((disk) => disk.id === id)) &&
   (snapshot.outcome.memory === null || snapshot.ram !== null);
 
 export const toMachineSnapshot = (

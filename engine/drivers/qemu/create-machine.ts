@@ -1,9 +1,18 @@
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { CallOptions, DiskSpec, ImageFiles, ServerSpec } from "../driver";
-import { failed, throwIfCancelled, toAppError } from "./failure";
+import { makeEmptyDisk } from "./empty-disk";
+import { throwIfCancelled, toAppError } from "./failure";
 import { type Host, makeMachinesFolder } from "./host";
-import { diskFile, findMachine, machineFolder, makeGuestFile, makeMachineFolder, writeSpec } from "./machine-folder";
+import {
+  assertCards,
+  diskFile,
+  findMachine,
+  machineFolder,
+  makeGuestFile,
+  makeMachineFolder,
+  writeSpec,
+} from "./machine-folder";
 import { readMachineType } from "./probe";
 import { diskOptions, qemuImg, readDiskInfo } from "./qemu-img";
 import { shareReadable } from "./staging";
@@ -20,14 +29,12 @@ const makeDisks = async (
   const made: DiskSpec[] = [];
   for (const [index, disk] of spec.disks.entries()) {
     const file = diskFile(disk.id);
-    await makeGuestFile(host.identity, path.join(folder, file));
     if (index > 0) {
-      await qemuImg(host, folder, ["create", "-q", "-f", "qcow2", "-o", diskOptions, file, String(disk.sizeBytes)], {
-        signal,
-      });
+      await makeEmptyDisk(host, { folder, file, sizeBytes: disk.sizeBytes }, signal);
       made.push(disk);
       continue;
     }
+    await makeGuestFile(host.identity, path.join(folder, file));
     await shareReadable(host, image.diskPath, path.join(folder, "image"));
     await qemuImg(host, folder, ["convert", "-f", "qcow2", "-O", "qcow2", "-o", diskOptions, "image", file], {
       signal,
@@ -42,9 +49,6 @@ const makeDisks = async (
   return made;
 };
 
-/** It becomes a part of one of QEMU's option lists, where a comma would begin the next option. */
-const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
-
 /** See ServerOps.create. Built aside and renamed, so that a machine's folder is there whole or not at all. */
 export const createMachine = async (
   host: Host,
@@ -54,7 +58,7 @@ export const createMachine = async (
 ): Promise<void> => {
   throwIfCancelled(signal);
   if (await findMachine(host, spec.id)) return;
-  if (!spec.nics.every(({ mac }) => macPattern.test(mac))) throw failed("a card's address is none");
+  assertCards(spec);
   await makeMachinesFolder(host);
   const folder = machineFolder(host, spec.id);
   const aside = `${folder}.new`;

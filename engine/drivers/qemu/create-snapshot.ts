@@ -5,7 +5,7 @@ import { readUsedBytes } from "./facts";
 import { failed, settleAll, throwIfCancelled, toAppError } from "./failure";
 import { type Freezer, startFreezer } from "./freezer-process";
 import type { Host } from "./host";
-import { getMachine, type Machine } from "./machine-folder";
+import { getMachine, type Machine, shapeOfMachine } from "./machine-folder";
 import { continueMachine, readRunState } from "./machine-state";
 import { isLeftProtected, waitForMigration } from "./migration";
 import { probeBackgroundSnapshot } from "./probe";
@@ -88,8 +88,9 @@ const record = async ({ machine, snapshotId, taking }: Share, quiesced: Quiesced
   const result = await taking.finish();
   const used = await Promise.all(machine.spec.server.disks.map(({ id }) => readUsedBytes(machine, id)));
   const diskBytes = used.reduce((sum, bytes) => sum + bytes, 0);
-  await writeRecord(machine, snapshotId, { ...result, quiesced, diskBytes });
-  return toOutcome(machine.id, snapshotId, { ...result, quiesced, diskBytes });
+  const whole = { ...result, quiesced, diskBytes, machine: shapeOfMachine(machine) };
+  await writeRecord(machine, snapshotId, whole);
+  return toOutcome(machine.id, snapshotId, whole);
 };
 
 const checkRoom = async (host: Host, subjects: readonly Subject[], mode: Options["mode"]): Promise<void> => {

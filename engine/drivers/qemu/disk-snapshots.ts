@@ -58,9 +58,14 @@ export const removeFromDisks = async (host: Host, access: Access, snapshotId: st
   }
 };
 
-/** Puts all disks of a stopped machine back; twice is the same as once. */
-export const revertDisks = async (host: Host, machine: Machine, snapshotId: string): Promise<void> => {
-  for (const disk of machine.spec.server.disks) {
-    await qemuImg(host, machine.folder, ["snapshot", "-a", snapshotId, diskFile(disk.id)]);
+/** Puts these disks of a stopped machine back, with the size that they had then; twice is the same as once. */
+export const revertDisks = async (
+  host: Host,
+  machine: Machine,
+  snapshotId: string,
+  disks: readonly { id: string }[],
+): Promise<void> => {
+  for (const { id } of disks) {
+    await qemuImg(host, machine.folder, ["snapshot", "-a", snapshotId, diskFile(id)]);
   }
 };

@@ -3,6 +3,8 @@ import { chmod, chown, mkdir, open, readdir, readFile, rename, rm } from "node:f
 import path from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import type { ServerSpec } from "../driver";
+import { failed } from "./failure";
 import type { Host, Identity } from "./host";
 
 /**
@@ -20,16 +22,19 @@ export const checkId = (id: string): string => {
   return id;
 };
 
+/** What can be changed of a machine, and what a snapshot brings back. */
+export const machineShapeSchema = z.object({
+  vcpus: z.number(),
+  memoryBytes: z.number(),
+  disks: z.array(z.object({ id: z.string(), sizeBytes: z.number() })),
+  nics: z.array(z.object({ id: z.string(), mac: z.string() })),
+});
+
+export type MachineShape = z.infer<typeof machineShapeSchema>;
+
 const specSchema = z.object({
   version: z.literal(1),
-  server: z.object({
-    id: z.string(),
-    name: z.string(),
-    vcpus: z.number(),
-    memoryBytes: z.number(),
-    disks: z.array(z.object({ id: z.string(), sizeBytes: z.number() })),
-    nics: z.array(z.object({ id: z.string(), mac: z.string() })),
-  }),
+  server: machineShapeSchema.extend({ id: z.string(), name: z.string() }),
   boot: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("disk") }),
     z.object({ kind: z.literal("direct"), commandLine: z.string() }),
@@ -42,6 +47,20 @@ const specSchema = z.object({
 export type MachineSpec = z.infer<typeof specSchema>;
 
 export type Machine = { id: string; folder: string; spec: MachineSpec };
+
+export const shapeOfMachine = ({ spec: { server } }: Machine): MachineShape => ({
+  vcpus: server.vcpus,
+  memoryBytes: server.memoryBytes,
+  disks: server.disks,
+  nics: server.nics,
+});
+
+/** It becomes a part of one of QEMU's option lists, where a comma would begin the next option. */
+const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
+
+export const assertCards = ({ nics }: Pick<ServerSpec, "nics">): void => {
+  if (!nics.every(({ mac }) => macPattern.test(mac))) throw failed("a card's address is none");
+};
 
 export const machineFolder = (host: Host, serverId: string): string => path.join(host.machinesDir, checkId(serverId));
 

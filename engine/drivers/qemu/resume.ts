@@ -12,7 +12,7 @@ import { continueMachine, readRunState } from "./machine-state";
 import { withMonitor } from "./monitor";
 import { findProcess, incomingSocket, killProcess } from "./process";
 import type { QmpClient } from "./qmp-client";
-import { findMemoryBytes, findRecord, memoryFile, type SnapshotRecord } from "./snapshot-records";
+import { findMemoryBytes, findRecord, memoryFile, type SnapshotRecord, shapeOf } from "./snapshot-records";
 import { connectUnix } from "./unix-socket";
 
 const sendMemory = async (machine: Machine, snapshotId: string, options: CallOptions & { totalBytes: number }) => {
@@ -94,6 +94,20 @@ const isAlreadyResumed = async (host: Host, machine: Machine, snapshotId: string
   return hasRam;
 };
 
+/**
+ * Kept RAM holds the state of each device by its place: QEMU loads it into a machine of the same make alone, and says of
+ * any other only that it failed.
+ */
+const assertFits = (machine: Machine, record: SnapshotRecord): void => {
+  const [then, now] = [shapeOf(machine, record), machine.spec.server];
+  const isAlike =
+    then.vcpus === now.vcpus &&
+    then.memoryBytes === now.memoryBytes &&
+    then.disks.length === now.disks.length &&
+    then.nics.length === now.nics.length;
+  if (!isAlike) throw new AppError("memoryDoesNotFit");
+};
+
 /** See SnapshotOps.resume. The caller holds the machine's lock. */
 export const resumeMachine = async (
   host: Host,
@@ -108,6 +122,7 @@ export const resumeMachine = async (
     return;
   }
   if (!record?.memory) throw new AppError("snapshotMissing");
+  assertFits(machine, record);
   try {
     const client = await loadMemory(host, { machine, snapshotId, memory: record.memory, options });
     await goOn(host, machine, client, record);

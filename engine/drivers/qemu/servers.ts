@@ -2,6 +2,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { AppError } from "@/lib/errors";
 import type { ServerOps } from "../driver";
 import { withAgent } from "./agent-client";
+import { configureMachine, removeDisk } from "./configure";
 import { createMachine } from "./create-machine";
 import { readFacts, readStates } from "./facts";
 import { failed, throwIfCancelled, toAppError } from "./failure";
@@ -102,6 +103,8 @@ export const createServerOps = (host: Host): ServerOps => {
     });
   return {
     create: (spec, image, options = {}) => change(spec.id, () => createMachine(host, spec, image, options)),
+    configure: (spec, options = {}) => change(spec.id, () => configureMachine(host, spec, options)),
+    removeDisk: (serverId, diskId) => change(serverId, () => removeDisk(host, serverId, diskId)),
     remove: (serverId) => change(serverId, () => remove(host, serverId)),
     start: (serverId, { signal } = {}) =>
       change(serverId, async () => {

@@ -2,7 +2,16 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { SnapshotOutcome } from "../driver";
-import { checkId, findFile, isId, type Machine, writeFileWhole } from "./machine-folder";
+import {
+  checkId,
+  findFile,
+  isId,
+  type Machine,
+  type MachineShape,
+  machineShapeSchema,
+  shapeOfMachine,
+  writeFileWhole,
+} from "./machine-folder";
 
 /**
  * Written as the last step of a snapshot: its presence says that the snapshot is whole. All else about a snapshot that
@@ -15,6 +24,8 @@ const recordSchema = z.object({
   diskBytes: z.number(),
   /** As SnapshotOutcome.quiesced; older records do not have it. */
   quiesced: z.nullable(z.object({ frozenMs: z.number(), longestFrozenMs: z.number() })).default(null),
+  /** The machine at that instant: which disks were taken, and what its RAM fits. Absent: it has not changed since. */
+  machine: machineShapeSchema.optional(),
   memory: z.nullable(
     z.object({
       method: z.enum(["background", "standstill"]),
@@ -40,6 +51,10 @@ export const findRecord = async (machine: Machine, snapshotId: string): Promise<
 export const writeRecord = (machine: Machine, snapshotId: string, record: SnapshotRecord): Promise<void> =>
   writeFileWhole(recordFile(machine, snapshotId), `${JSON.stringify(record)}\n`);
 
+/** The machine at the snapshot's instant. */
+export const shapeOf = (machine: Machine, record: SnapshotRecord): MachineShape =>
+  record.machine ?? shapeOfMachine(machine);
+
 export const removeRecord = (machine: Machine, snapshotId: string): Promise<void> =>
   rm(recordFile(machine, snapshotId), { force: true });
 
@@ -57,6 +72,15 @@ const idOf = (name: string): string => name.slice(0, 36);
 export const listRecordedIds = async (machine: Machine): Promise<string[]> => {
   const folders = ["snapshots", "ram"].map((name) => readdir(path.join(machine.folder, name)));
   return [...new Set((await Promise.all(folders)).flat().map(idOf).filter(isId))];
+};
+
+/** Before the machine changes: records that rely on it not to have changed are told what it was. */
+export const noteShapes = async (machine: Machine): Promise<void> => {
+  for (const snapshotId of await listRecordedIds(machine)) {
+    const record = await findRecord(machine, snapshotId);
+    if (record && !record.machine)
+      await writeRecord(machine, snapshotId, { ...record, machine: shapeOfMachine(machine) });
+  }
 };
 
 /** Bytes of the kept RAM, or null where there is no whole file of it. */

@@ -6,14 +6,16 @@ import { createSnapshots } from "./create-snapshot";
 import { type Access, removeFromDisks, revertDisks } from "./disk-snapshots";
 import { throwIfCancelled, toAppError } from "./failure";
 import type { Host } from "./host";
-import { checkId, findMachine, getMachine, type Machine } from "./machine-folder";
+import { checkId, findMachine, getMachine, type Machine, type MachineShape, writeSpec } from "./machine-folder";
 import { isLeftProtected, waitForMigration } from "./migration";
 import { withMonitor } from "./monitor";
 import { findProcess, killProcess } from "./process";
 import { resumeMachine } from "./resume";
-import { isOnEveryDisk, listMachineSnapshots } from "./snapshot-list";
-import { findMemoryBytes, findRecord, memoryFile, removeMemory, removeRecord } from "./snapshot-records";
+import { getRecordOnDisks, listMachineSnapshots } from "./snapshot-list";
+import { findMemoryBytes, findRecord, memoryFile, removeMemory, removeRecord, shapeOf } from "./snapshot-records";
 import { readUsage } from "./usage";
+
+type VerifyOptions = CallOptions & { disksOnly?: boolean };
 
 /** Work on a machine's disks, through its QEMU where that runs. */
 const withAccess = async <T>(host: Host, machine: Machine, work: (access: Access) => Promise<T>): Promise<T> => {
@@ -38,31 +40,39 @@ const hashMemory = async (
   return hash.digest("hex");
 };
 
-const verify = async (host: Host, machine: Machine, snapshotId: string, options: CallOptions): Promise<void> => {
-  const record = await findRecord(machine, snapshotId);
-  const listed = await withAccess(host, machine, (access) => listMachineSnapshots(host, access));
-  const found = listed.find((one) => one.snapshotId === snapshotId);
-  if (!record || !found) throw new AppError("snapshotMissing");
-  if (record.memory) {
-    const isThere = await withAccess(host, machine, (access) => isOnEveryDisk(host, access, snapshotId));
-    if (!isThere) throw new AppError("snapshotMissing");
+const verify = async (
+  host: Host,
+  machine: Machine,
+  snapshotId: string,
+  { disksOnly = false, ...options }: VerifyOptions,
+): Promise<void> => {
+  const { memory } = await withAccess(host, machine, (access) => getRecordOnDisks(host, access, snapshotId));
+  if (memory && !disksOnly) {
     const size = await findMemoryBytes(machine, snapshotId);
     const isWhole =
-      size === record.memory.sizeBytes &&
-      (await hashMemory(machine, snapshotId, size, options)) === record.memory.sha256;
+      size === memory.sizeBytes && (await hashMemory(machine, snapshotId, size, options)) === memory.sha256;
     if (!isWhole) throw new AppError("memoryFileDamaged");
   }
-  if (!found.complete) throw new AppError("snapshotMissing");
   options.progress?.(100);
+};
+
+/** What the disks now are, so that whoever asks for the machine's facts reads the sizes that it has. */
+const writeSizes = async (machine: Machine, disks: MachineShape["disks"]): Promise<void> => {
+  const { server } = machine.spec;
+  const sizes = new Map(disks.map(({ id, sizeBytes }) => [id, sizeBytes]));
+  if (server.disks.every(({ id, sizeBytes }) => (sizes.get(id) ?? sizeBytes) === sizeBytes)) return;
+  const changed = server.disks.map((disk) => ({ ...disk, sizeBytes: sizes.get(disk.id) ?? disk.sizeBytes }));
+  await writeSpec(machine.folder, { ...machine.spec, server: { ...server, disks: changed } });
 };
 
 const revert = async (host: Host, machine: Machine, snapshotId: string, options: CallOptions): Promise<void> => {
   throwIfCancelled(options.signal);
   if (await findProcess(host, machine.id)) throw new AppError("serverNotStopped");
   // All disks are looked at before the first is changed. Not to be broken off from here on.
-  const isThere = await isOnEveryDisk(host, { machine, client: null }, snapshotId);
-  if (!isThere || !(await findRecord(machine, snapshotId))) throw new AppError("snapshotMissing");
-  await revertDisks(host, machine, snapshotId);
+  const record = await getRecordOnDisks(host, { machine, client: null }, snapshotId);
+  const { disks } = shapeOf(machine, record);
+  await revertDisks(host, machine, snapshotId, disks);
+  await writeSizes(machine, disks);
   options.progress?.(100);
 };
 

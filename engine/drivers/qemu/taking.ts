@@ -1,7 +1,7 @@
 import type { QmpClient, QmpEvent } from "./qmp-client";
 import type { SnapshotRecord } from "./snapshot-records";
 
-export type TakingResult = Omit<SnapshotRecord, "diskBytes" | "quiesced">;
+export type TakingResult = Omit<SnapshotRecord, "diskBytes" | "machine" | "quiesced">;
 
 /**
  * One target's share of a snapshot, in steps that are done for all targets one step after the other, so that all
