@@ -10,6 +10,8 @@ export type AxisMark = {
   isFilled: boolean;
   isHollow: boolean;
   isLocked: boolean;
+  /** Taken by itself before a revert. */
+  isSafety: boolean;
   shape: MarkShapeName;
   tone: MarkTone;
 };
@@ -19,6 +21,7 @@ export type AxisGroup = Placed<AxisMark>;
 export const axisHeight = 92;
 export const lineY = 50;
 const lockY = lineY - 19;
+const safetyY = lineY + 18;
 
 export const TickLines = ({ name, ticks }: { name: (tick: Tick) => string; ticks: readonly Tick[] }) => (
   <>
@@ -80,6 +83,19 @@ const Lock = () => (
     <rect fill="currentColor" height="5.5" rx="1.2" stroke="none" width="8" x="-4" y="-1.5" />
     <path d="M-2.4-1.5v-1.6a2.4 2.4 0 0 1 4.8 0v1.6" />
   </g>
+);
+
+/** A way back: an arrow that turns round. */
+const Safety = () => (
+  <path
+    className="text-muted"
+    d="M-1.5-3.5-4-1l2.5 2.5M-4-1h5.5a2.5 2.5 0 0 1 0 5H0"
+    fill="none"
+    stroke="currentColor"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    strokeWidth="1.4"
+  />
 );
 
 const Cluster = ({ items }: { items: readonly AxisMark[] }) => {
@@ -163,6 +179,11 @@ export const AxisOption = ({ group, id, isActive, isLit, label, onHover, onOpen 
       ) : (
         <Cluster items={group.items} />
       )}
+      {group.items.some(({ isSafety }) => isSafety) ? (
+        <g transform={`translate(0 ${safetyY - lineY})`}>
+          <Safety />
+        </g>
+      ) : null}
       {group.items.some(({ isLocked }) => isLocked) ? (
         <g transform={`translate(0 ${lockY - lineY})`}>
           <Lock />

@@ -461,8 +461,8 @@ export const describeDriver = (name: string, subject: ContractSubject): void => 
         await driver.servers.start(server);
         await guest.waitForAgent();
         expect(await guest.readDisk()).toBe("never synced");
-        });
       });
+    });
 
     describe("a machine that is made another", () => {
       const [before, after, added] = [newId(), newId(), newId()];

@@ -1,9 +1,9 @@
 "use server";
-import { requestPower, requestServer, requestServerDelete } from "@/engine";
+import { requestPower, requestServer, requestServerDelete, requestServerEdit } from "@/engine";
 import { defineAction } from "@/server/action";
 import { getServerScope, getTenantName } from "@/server/db/server-views";
 import { requestPorts } from "@/server/engine";
-import { createServerInput, deleteServerInput, powerInput } from "./schema";
+import { createServerInput, deleteServerInput, editServerInput, powerInput } from "./schema";
 
 export const createServer = defineAction({
   permission: "platform.servers",
@@ -21,6 +21,15 @@ export const deleteServer = defineAction({
   audit: "server.delete",
   run: ({ actor, input: { idempotencyKey, serverId, typedName }, requestId }) =>
     requestServerDelete(requestPorts(), { idempotencyKey, requestId, userId: actor.id }, { serverId, typedName }),
+});
+
+export const editServer = defineAction({
+  permission: "platform.servers",
+  input: editServerInput,
+  scope: ({ serverId }) => getServerScope(serverId),
+  audit: "server.edit",
+  run: ({ actor, input: { idempotencyKey, ...edit }, requestId }) =>
+    requestServerEdit(requestPorts(), { idempotencyKey, requestId, userId: actor.id }, edit),
 });
 
 export const startServer = defineAction({

@@ -6,6 +6,7 @@ import {
   getServerScope,
   getServerView,
   isServerNameTaken,
+  listHeldDisks,
   listServerChoices,
   listServerLosses,
   listServerRows,
@@ -18,6 +19,7 @@ import {
   type ServerLosses,
   type ServerNameCheck,
   type ServerPage,
+  type ServerSize,
   serverFilter,
   serverInput,
   serverListInput,
@@ -51,6 +53,16 @@ export const getServerChoices = defineLoader({
   run: async (): Promise<ServerChoices> => {
     const { namePattern: _, ...limits } = serverLimits;
     return { ...(await listServerChoices()), limits };
+  },
+});
+
+export const getServerSize = defineLoader({
+  permission: "platform.servers",
+  input: serverInput,
+  scope: scopeOf,
+  run: async ({ input }): Promise<ServerSize> => {
+    const { namePattern: _, ...limits } = serverLimits;
+    return { heldDisks: await listHeldDisks(input.serverId), limits };
   },
 });
 

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { formatListState, type ListState } from "@/lib/list-state";
 import { readJson } from "@/lib/read-json";
 import { serverList } from "./list";
-import type { ServerChoices, ServerHeader, ServerLosses, ServerNameCheck, ServerPage } from "./schema";
+import type { ServerChoices, ServerHeader, ServerLosses, ServerNameCheck, ServerPage, ServerSize } from "./schema";
 
 export const serverKeys = {
   all: ["servers"] as const,
@@ -10,6 +10,7 @@ export const serverKeys = {
   list: (address: string) => [...serverKeys.lists(), address] as const,
   detail: (serverId: string) => [...serverKeys.all, "detail", serverId] as const,
   losses: (serverId: string) => [...serverKeys.detail(serverId), "losses"] as const,
+  size: (serverId: string) => [...serverKeys.detail(serverId), "size"] as const,
   choices: () => [...serverKeys.all, "choices"] as const,
   name: (tenantId: string, name: string) => [...serverKeys.all, "name", tenantId, name] as const,
 };
@@ -33,6 +34,12 @@ export const serverLossesQuery = (serverId: string) =>
   queryOptions({
     queryKey: serverKeys.losses(serverId),
     queryFn: ({ signal }) => readJson<ServerLosses>(`/api/servers/${serverId}/losses`, signal),
+  });
+
+export const serverSizeQuery = (serverId: string) =>
+  queryOptions({
+    queryKey: serverKeys.size(serverId),
+    queryFn: ({ signal }) => readJson<ServerSize>(`/api/servers/${serverId}/size`, signal),
   });
 
 export const serverChoicesQuery = () =>

@@ -35,6 +35,19 @@ export const createServerInput = z.object({
 });
 export type CreateServerInput = z.input<typeof createServerInput>;
 
+/** All disks that it is to have: its own that it keeps, in their order, then new ones (`id` null). */
+export const editServerInput = z.object({
+  disks: z
+    .array(z.object({ id: uuid.nullable(), sizeBytes: diskBytes }))
+    .min(1)
+    .max(serverLimits.disks),
+  idempotencyKey,
+  memoryBytes: bytes(serverLimits.memoryBytes),
+  serverId: uuid,
+  vcpus: bytes(serverLimits.vcpus),
+});
+export type EditServerInput = z.input<typeof editServerInput>;
+
 export const serverNameInput = z.object({ name: z.string().max(200), tenantId: uuid });
 export const isServerName = (name: string): boolean => serverName.safeParse(name).success;
 
@@ -64,6 +77,9 @@ export type ServerChoices = {
   };
   tenants: { id: string; name: string }[];
 };
+
+/** Within which bounds a server may be changed, and which of its disks snapshots need. Sizes in bytes. */
+export type ServerSize = { heldDisks: string[]; limits: ServerChoices["limits"] };
 
 export type ServerNameCheck = { problem: "invalid" | "taken" | null };
 

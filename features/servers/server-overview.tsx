@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { usePerson } from "@/components/person-provider";
 import { Progress } from "@/components/ui/progress";
 import { TextLink } from "@/components/ui/text-link";
 import type { OperationSummary } from "@/features/operations/schema";
@@ -8,6 +9,7 @@ import { useTranslation } from "@/i18n/provider";
 import { PowerButtons } from "./components/power-buttons";
 import { ServerFacts } from "./components/server-facts";
 import { ServerStateDot } from "./components/server-state";
+import { SizeButton } from "./components/size-button";
 import type { ServerHeader } from "./schema";
 import { useServer } from "./use-server";
 
@@ -30,6 +32,7 @@ const Running = ({ operation: { percent, state, step } }: { operation: Operation
 /** What state it is in, what can be gone back to, and what is being done with it. */
 export const ServerOverview = ({ first }: { first: ServerHeader }) => {
   const { t } = useTranslation("servers");
+  const { isAdmin } = usePerson();
   const { server } = useServer(first);
   const { activeOperation, id, state } = server;
   return (
@@ -48,7 +51,7 @@ export const ServerOverview = ({ first }: { first: ServerHeader }) => {
         >
           <NewestSnapshots empty={t("overview.noSnapshots")} serverId={id} />
         </Section>
-        <Section title={t("overview.facts")}>
+        <Section aside={isAdmin ? <SizeButton server={server} /> : null} title={t("overview.facts")}>
           <ServerFacts server={server} />
         </Section>
       </div>

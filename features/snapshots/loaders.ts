@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { consistencies, snapshotStates } from "@/engine";
+import { consistencies, guardMode, safetyKeepMs, snapshotStates } from "@/engine";
+import { findEngineView } from "@/server/db/engine-views";
 import { getServerScope } from "@/server/db/server-views";
 import {
   checkSnapshotName as checkName,
@@ -8,16 +9,18 @@ import {
   getSnapshotScope,
   listSnapshotMarks,
   listSnapshotRows,
-  type SnapshotDetail,
   type SnapshotMark,
   type SnapshotNameCheck,
   type SnapshotPage,
 } from "@/server/db/snapshot-views";
+import { findUndo, type UndoView } from "@/server/db/undo-views";
 import { type FreedView, readFreed } from "@/server/db/usage-views";
 import { defineLoader } from "@/server/loader";
 import {
   freedInput,
   nameInput,
+  type SafetyPlan,
+  type SnapshotDetail,
   serverInput,
   serverSnapshotListInput,
   snapshotInput,
@@ -50,6 +53,15 @@ const toFilter = ({ filters: raw, ...list }: z.output<typeof snapshotListInput>)
   };
 };
 
+/** As the worker will decide it, if the host's room stays as it last was; unknown counts as enough. */
+const planSafety = (server: { state: string; memoryBytes: number }, freeBytes: number | null): SafetyPlan => {
+  const days = Math.round(safetyKeepMs / day);
+  if (server.state !== "running") return { days, kind: "stopped" };
+  const { memoryBytes } = server;
+  const mode = guardMode({ freeBytes: freeBytes ?? Number.POSITIVE_INFINITY, isRunning: true, memoryBytes });
+  return { days, kind: mode === "memory" ? "memory" : "noRoom" };
+};
+
 export const listSnapshots = defineLoader({
   permission: "snapshot.read",
   input: snapshotListInput,
@@ -75,7 +87,17 @@ export const getSnapshot = defineLoader({
   permission: "snapshot.read",
   input: snapshotInput,
   scope: ({ snapshotId }) => getSnapshotScope(snapshotId),
-  run: ({ input }): Promise<SnapshotDetail> => getSnapshotDetail(input.snapshotId),
+  run: async ({ input }): Promise<SnapshotDetail> => {
+    const [detail, engine] = await Promise.all([getSnapshotDetail(input.snapshotId), findEngineView()]);
+    return { ...detail, safety: planSafety(detail.server, engine?.freeBytes ?? null) };
+  },
+});
+
+export const getServerUndo = defineLoader({
+  permission: "snapshot.read",
+  input: serverInput,
+  scope: ({ serverId }) => getServerScope(serverId),
+  run: ({ input }): Promise<UndoView | null> => findUndo(input.serverId),
 });
 
 /** What becomes free when all of these go: less or more than the sum of what each holds alone. */

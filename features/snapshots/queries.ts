@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { formatListState, type ListState } from "@/lib/list-state";
 import { readJson } from "@/lib/read-json";
 import { allListOptions, serverListOptions } from "./list-options";
-import type { SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage } from "./schema";
+import type { SnapshotDetail, SnapshotMark, SnapshotNameCheck, SnapshotPage, UndoView } from "./schema";
 
 export const snapshotKeys = {
   all: ["snapshots"] as const,
@@ -11,6 +11,7 @@ export const snapshotKeys = {
   list: (search: string) => [...snapshotKeys.all, "list", search] as const,
   byServer: (serverId: string) => [...snapshotKeys.all, "server", serverId] as const,
   serverList: (serverId: string, search: string) => [...snapshotKeys.byServer(serverId), "list", search] as const,
+  undo: (serverId: string) => [...snapshotKeys.byServer(serverId), "undo"] as const,
   marks: (serverId: string) => [...snapshotKeys.byServer(serverId), "marks"] as const,
   /** Not below the others: whether a name is free is asked while it is typed, not with each change of a snapshot. */
   name: (serverId: string, name: string, except: string) => ["snapshotNames", serverId, name, except] as const,
@@ -44,6 +45,13 @@ export const marksQuery = (serverId: string) =>
   queryOptions({
     queryFn: ({ signal }): Promise<SnapshotMark[]> => readJson(`/api/servers/${serverId}/snapshots/marks`, signal),
     queryKey: snapshotKeys.marks(serverId),
+  });
+
+/** The way back from the last revert, or null. */
+export const undoQuery = (serverId: string) =>
+  queryOptions({
+    queryFn: ({ signal }): Promise<UndoView | null> => readJson(`/api/servers/${serverId}/snapshots/undo`, signal),
+    queryKey: snapshotKeys.undo(serverId),
   });
 
 export const snapshotQuery = (id: string) =>

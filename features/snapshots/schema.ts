@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { maxDescriptionLength, maxNameLength, snapshotModes } from "@/engine";
-import { snapshotSorts } from "@/server/db/snapshot-views";
+import { type SnapshotDetail as StoredDetail, snapshotSorts } from "@/server/db/snapshot-views";
 import { listInput } from "@/server/list-input";
 import { usualSort } from "./list-options";
 
 export type {
-  SnapshotDetail,
   SnapshotMark,
   SnapshotNameCheck,
   SnapshotPage,
   SnapshotRow,
 } from "@/server/db/snapshot-views";
+export type { UndoView } from "@/server/db/undo-views";
+
+/** How the present would be kept before a revert, and for how many days. */
+export type SafetyPlan = { days: number; kind: "memory" | "noRoom" | "stopped" };
+export type SnapshotDetail = StoredDetail & { safety: SafetyPlan };
 
 export type { FreedView } from "@/server/db/usage-views";
 
@@ -54,4 +58,11 @@ export const editSnapshotInput = z.object({
 export type EditSnapshotInput = z.input<typeof editSnapshotInput>;
 
 export const lockSnapshotInput = z.object({ reason: z.string().trim().max(200), snapshotId: uuid });
-export const revertSnapshotInput = z.object({ force: z.boolean(), idempotencyKey, snapshotId: uuid });
+export const revertSnapshotInput = z.object({
+  disksOnly: z.boolean(),
+  force: z.boolean(),
+  idempotencyKey,
+  safety: z.boolean(),
+  snapshotId: uuid,
+});
+export type RevertSnapshotInput = z.input<typeof revertSnapshotInput>;

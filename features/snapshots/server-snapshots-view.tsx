@@ -22,6 +22,7 @@ import { marksQuery, serverSnapshotsQuery } from "./queries";
 
 // Most look at the list.
 const SnapshotTree = dynamic(() => import("./components/snapshot-tree").then((module) => module.SnapshotTree));
+const UndoBar = dynamic(() => import("./components/undo-bar").then((module) => module.UndoBar), { ssr: false });
 
 /** One server's snapshots: in time, and below it the same as a table; each lights up in the other. */
 export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
@@ -58,6 +59,9 @@ export const ServerSnapshotsView = ({ first }: { first: ServerHeader }) => {
     );
   return (
     <div className="grid gap-1">
+      {marks.data?.some(({ origin }) => origin === "safety") ? (
+        <UndoBar serverId={server.id} tenantId={server.tenantId} />
+      ) : null}
       {marks.data ? (
         <SnapshotAxis
           highlightedId={lit}

@@ -195,9 +195,11 @@ describe("what another tenant has", () => {
     expect(await actions.lockSnapshot({ reason: "", snapshotId: id })).toMatchObject(gone);
     expect(await actions.unlockSnapshot({ snapshotId: id })).toMatchObject(gone);
     expect(await actions.editSnapshot({ description: "", name: "x", snapshotId: id })).toMatchObject(gone);
-    expect(await actions.revertSnapshot({ force: false, idempotencyKey: newId(), snapshotId: id })).toMatchObject(gone);
+    expect(await actions.revertSnapshot({ ...revertWish(), snapshotId: id })).toMatchObject(gone);
   });
 });
+
+const revertWish = () => ({ disksOnly: false, force: false, idempotencyKey: newId(), safety: true });
 
 const wish = (change: Record<string, unknown> = {}) => ({
   description: "",

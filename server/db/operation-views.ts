@@ -12,6 +12,7 @@ import { db } from "./client";
 import type { Prisma } from "./generated/client";
 import { subjectSchema } from "./operation-repository";
 import { errorParamsSchema } from "./snapshot-repository";
+import { listUndoable } from "./undo-views";
 
 /** An operation as people see it. Times as ISO 8601 in UTC. */
 export type OperationView = {
@@ -29,6 +30,8 @@ export type OperationView = {
   percent: number;
   cancellable: boolean;
   cancelRequested: boolean;
+  /** Whether it is a revert whose safety snapshot stands; that has the operation's id. */
+  canUndo: boolean;
   error: { code: ErrorCode; params: ErrorParams } | null;
   byId: string | null;
   byName: string | null;
@@ -71,7 +74,8 @@ const errorOf = ({ errorCode, errorParams, state }: Row): OperationView["error"]
   return { code: isErrorCode(errorCode) ? errorCode : "engineFailed", params: params.data ?? {} };
 };
 
-const toView = (row: Row): OperationView => ({
+const toView = (row: Row, undoable: ReadonlySet<string> = new Set()): OperationView => ({
+  canUndo: undoable.has(row.id),
   byId: row.createdBy?.id ?? null,
   byName: row.createdBy?.name ?? null,
   // A waiting one has not begun, so nothing has to be undone.
@@ -114,7 +118,9 @@ export const listOperationViews = async (tenants: readonly string[] | "all"): Pr
       where: { ...allowed, finishedAt: { not: null } },
     }),
   ]);
-  return [...running, ...ended].map(toView);
+  const reverts = ended.filter(({ kind, state }) => kind === "snapshot.revert" && state === "done");
+  const undoable = await listUndoable(reverts.map(({ id }) => id));
+  return [...running, ...ended].map((row) => toView(row, undoable));
 };
 
 /** By server: the one that works on it, else the first in line. */

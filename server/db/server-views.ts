@@ -216,6 +216,14 @@ export const getTenantName = async (id: string): Promise<string> => {
   return tenant.name;
 };
 
+/** Disks that a snapshot was taken of and therefore needs; of failed ones nothing is needed. */
+export const listHeldDisks = async (serverId: string): Promise<string[]> => {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    select distinct disk->>'id' as id from snapshots s, jsonb_array_elements(s.config->'disks') disk
+     where s.server_id = ${serverId}::uuid and s.state <> 'failed'`;
+  return rows.map(({ id }) => id);
+};
+
 /** What goes with a server that is deleted, and the locked snapshots that keep it from being so. */
 export const listServerLosses = async (id: string) => {
   const where = { serverId: id };

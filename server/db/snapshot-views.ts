@@ -14,6 +14,7 @@ import { containing } from "./search-text";
 import { shareRead } from "./share-reads";
 import { toSnapshot } from "./snapshot-repository";
 import { readSnapshotRows, type SnapshotRow, standingHold } from "./snapshot-rows";
+import { findRevertTarget, findUndo } from "./undo-views";
 import { type ChangedView, findChangedSince } from "./usage-views";
 
 export type { SnapshotRow } from "./snapshot-rows";
@@ -194,9 +195,17 @@ export type SnapshotDetail = SnapshotRow & {
   isServerBusy: boolean;
   /** What the disks hold otherwise now; null until it was measured. */
   changed: ChangedView | null;
+  /** Of a safety snapshot: what the server was reverted to after it, and whether it was not reverted again since. */
+  safetyOf: { target: string; isLast: boolean } | null;
 };
 
 const newerNamed = 3;
+
+const findSafetyOf = async ({ id, origin, serverId }: SnapshotRow): Promise<SnapshotDetail["safetyOf"]> => {
+  if (origin !== "safety") return null;
+  const [target, undo] = await Promise.all([findRevertTarget(id), findUndo(serverId)]);
+  return { isLast: undo?.id === id, target: target ?? "" };
+};
 
 /** Throws AppError "notFound". */
 export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => {
@@ -212,7 +221,7 @@ export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => 
     state: "ready",
     takenAt: { gt: snapshot.takenAt ?? snapshot.createdAt },
   };
-  const [server, newer, newest, busy, changed] = await Promise.all([
+  const [server, newer, newest, busy, changed, safetyOf] = await Promise.all([
     db().server.findUniqueOrThrow({
       select: {
         disks: { orderBy: { position: "asc" }, select: { id: true, position: true, sizeBytes: true } },
@@ -233,6 +242,7 @@ export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => 
     }),
     db().operation.count({ where: { serverId: row.serverId, state: { in: ["running", "waiting"] } } }),
     findChangedSince(row.serverId, id),
+    findSafetyOf(row),
   ]);
   return {
     ...row,
@@ -241,6 +251,7 @@ export const getSnapshotDetail = async (id: string): Promise<SnapshotDetail> => 
     isServerBusy: busy > 0,
     newer: { count: newer, names: newest.map(({ name }) => name) },
     parentName: parent?.name ?? null,
+    safetyOf,
     server: {
       ...server,
       disks: server.disks.map((disk) => ({ ...disk, sizeBytes: Number(disk.sizeBytes) })),

@@ -33,7 +33,10 @@ export const OperationToasts = ({ list }: { list: OperationList }) => {
     const title = t(sentenceKey(operation), namesIn(operation));
     const href = placeOf(operation);
     const isThere = href === null || href === location.pathname;
-    const content = { title, ...(!isThere && { action: { href, label: t("toast.open") } }) };
+    const open = isThere ? null : { href, label: t("toast.open") };
+    // The safety snapshot, which has the operation's id, says what undoing would do and does it.
+    const action = operation.canUndo ? { href: `${placeOf(operation)}/${operation.id}`, label: t("toast.undo") } : open;
+    const content = { title, ...(action && { action }) };
     const { error } = operation;
     if (error) toast.error({ ...content, description: t(`errors:${error.code}`, { replace: error.params }) });
     else toast.success(content);

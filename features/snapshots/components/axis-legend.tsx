@@ -1,5 +1,6 @@
 "use client";
 import { KindGlyph } from "@/components/time/mark-shape";
+import { Icon } from "@/components/ui/icon";
 import { useTranslation } from "@/i18n/provider";
 import { type Kind, kindOf, shapeOfKind } from "../lib/kind";
 import type { SnapshotMark } from "../schema";
@@ -20,6 +21,12 @@ export const AxisLegend = ({ marks }: { marks: readonly SnapshotMark[] }) => {
             {t(`kind.${kind}`)}
           </li>
         ))}
+      {marks.some(({ origin }) => origin === "safety") ? (
+        <li className="flex items-center gap-1.5">
+          <Icon className="size-4" name="revert" />
+          {t("safety.name")}
+        </li>
+      ) : null}
     </ul>
   );
 };

@@ -49,6 +49,7 @@ export const PanelView = ({ basePath, snapshotId }: Props) => {
       </SidePanel>
     );
   const reasons = reasonsOf(data);
+  const isUndo = data.safetyOf?.isLast ?? false;
   return (
     <SidePanel
       actions={
@@ -56,10 +57,10 @@ export const PanelView = ({ basePath, snapshotId }: Props) => {
           <Button
             disabledReason={reasons.revert}
             icon="revert"
-            onPress={() => dialogs.open({ kind: "revert", snapshot: data })}
+            onPress={() => dialogs.open({ isUndo, kind: "revert", snapshot: data })}
             size="sm"
           >
-            {t("revert.button")}
+            {t(isUndo ? "undo.button" : "revert.button")}
           </Button>
           <IconButton
             className="text-bad-ink!"
@@ -80,6 +81,7 @@ export const PanelView = ({ basePath, snapshotId }: Props) => {
               {t("locked")}
             </Badge>
           ) : null}
+          {data.origin === "safety" ? <Badge icon="revert">{t("safety.badge")}</Badge> : null}
           {data.isCurrent ? <Badge tone="accent">{t("here")}</Badge> : null}
         </span>
       }

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Checkbox } from "@/components/form/checkbox";
 import { FormError } from "@/components/form/form-error";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -12,26 +11,35 @@ import { newId } from "@/lib/ids";
 import { failureOf } from "@/lib/read-json";
 import { sendAction } from "@/lib/send-action";
 import { revertSnapshot } from "../actions";
+import { configChanges, isAddedDisk } from "../lib/config-changes";
 import { snapshotKeys, snapshotQuery } from "../queries";
 import type { SnapshotRow } from "../schema";
+import { type RevertChoice, RevertChoices } from "./revert-choices";
 import { RevertFacts } from "./revert-facts";
 
-type Props = { onClose: () => void; snapshot: Pick<SnapshotRow, "id" | "name" | "serverName"> };
+type Props = {
+  /** Whether it goes back to what was before the last revert. */
+  isUndo: boolean;
+  onClose: () => void;
+  snapshot: Pick<SnapshotRow, "id" | "name" | "serverName">;
+};
 
 const waiting = ["a", "b", "c"] as const;
 
 /** Says what comes back, what is lost and what stays before anything is done. Acts once for each opening. */
-export const RevertDialog = ({ onClose, snapshot }: Props) => {
+export const RevertDialog = ({ isUndo, onClose, snapshot }: Props) => {
   const { t } = useTranslation(["snapshots", "common"]);
   const client = useQueryClient();
   // What is said here decides: it must not be from half a minute ago.
   const { data, error } = useQuery({ ...snapshotQuery(snapshot.id), refetchOnMount: "always" });
   const [idempotencyKey] = useState(newId);
-  const [force, setForce] = useState(false);
+  const [choice, setChoice] = useState<RevertChoice>({ disksOnly: false, force: false, safety: true });
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const refusal = failure ?? (error ? failureOf(error) : null);
-  const isCold = data !== undefined && data.consistency !== "memory" && data.server.state === "running";
+  const hasAddedDisks = data !== undefined && configChanges(data.config, data.server).some(isAddedDisk);
+  const isWithMemory = data?.consistency === "memory" && !choice.disksOnly && !hasAddedDisks;
+  const isCold = data !== undefined && !isWithMemory && data.server.state === "running";
 
   const blocked = (() => {
     if (!data) return t("revert.loading");
@@ -46,7 +54,13 @@ export const RevertDialog = ({ onClose, snapshot }: Props) => {
     setSending(true);
     setFailure(null);
     const result = await sendAction(() =>
-      revertSnapshot({ force: isCold && force, idempotencyKey, snapshotId: snapshot.id }),
+      revertSnapshot({
+        disksOnly: !isWithMemory,
+        force: isCold && choice.force,
+        idempotencyKey,
+        safety: choice.safety,
+        snapshotId: snapshot.id,
+      }),
     );
     await client.invalidateQueries({ queryKey: snapshotKeys.all });
     if (result.ok) onClose();
@@ -69,10 +83,18 @@ export const RevertDialog = ({ onClose, snapshot }: Props) => {
       onOpenChange={(isOpen) => !isOpen && onClose()}
       onSubmit={submit}
       size="lg"
-      title={t("revert.title", { name: snapshot.name, server: snapshot.serverName })}
+      title={t(isUndo ? "undo.title" : "revert.title", { name: snapshot.name, server: snapshot.serverName })}
     >
       {data ? (
-        <RevertFacts snapshot={data} />
+        <>
+          <RevertFacts isWithMemory={isWithMemory} snapshot={data} />
+          <RevertChoices
+            choice={{ ...choice, disksOnly: !isWithMemory }}
+            memoryReason={hasAddedDisks ? t("revert.what.memoryNot") : undefined}
+            onChange={setChoice}
+            snapshot={data}
+          />
+        </>
       ) : (
         <div className="grid gap-4 py-2">
           {waiting.map((name) => (
@@ -80,14 +102,6 @@ export const RevertDialog = ({ onClose, snapshot }: Props) => {
           ))}
         </div>
       )}
-      {isCold ? (
-        <Checkbox
-          description={t("revert.forceText")}
-          isSelected={force}
-          label={t("revert.force")}
-          onChange={setForce}
-        />
-      ) : null}
       <FormError failure={refusal}>{data && !isSending ? blocked : null}</FormError>
     </Dialog>
   );

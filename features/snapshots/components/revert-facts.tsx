@@ -4,7 +4,7 @@ import { usePerson, useServerNow } from "@/components/person-provider";
 import { useNow } from "@/components/time/use-now";
 import { useLocale, useTranslation } from "@/i18n/provider";
 import { formatDateTime, formatDuration, formatRelative } from "@/lib/format";
-import { configChanges } from "../lib/config-changes";
+import { type ConfigChange, configChanges, isAddedDisk } from "../lib/config-changes";
 import { kindWordOf } from "../lib/kind";
 import { useChangeText } from "../lib/use-change-text";
 import type { SnapshotDetail } from "../schema";
@@ -20,13 +20,14 @@ const Fact = ({ children, title }: { children: ReactNode; title: string }) => (
 );
 
 /** How the server stands when it is done. */
-const afterwards = ({ consistency, server }: SnapshotDetail) => {
-  const hasMemory = consistency === "memory";
-  if (server.state === "running") return hasMemory ? "resumes" : "restarts";
-  return hasMemory ? "wakes" : "staysStopped";
+const afterwards = ({ server }: SnapshotDetail, isWithMemory: boolean) => {
+  if (server.state === "running") return isWithMemory ? "resumes" : "restarts";
+  return isWithMemory ? "wakes" : "staysStopped";
 };
 
-export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
+type Props = { isWithMemory: boolean; snapshot: SnapshotDetail };
+
+export const RevertFacts = ({ isWithMemory, snapshot }: Props) => {
   const { t } = useTranslation("snapshots");
   const language = useLocale();
   const { timeZone } = usePerson();
@@ -35,6 +36,15 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
   const { config, newer, server } = snapshot;
   const taken = snapshot.takenAt ?? snapshot.createdAt;
   const changes = configChanges(config, server);
+  const lines = (some: readonly ConfigChange[]) =>
+    some.map((change) => (
+      <p className="text-warn-ink" key={`${change.what}${change.what === "disk" ? change.number : ""}`}>
+        {changeText(change)}
+      </p>
+    ));
+  const isDisksOnly = snapshot.consistency === "memory" && !isWithMemory;
+  const onDisks = snapshot.frozenMs === null ? "crash" : "quiesced";
+  const kind = isDisksOnly ? onDisks : kindWordOf(snapshot);
   const age = Math.max(1000, now.getTime() - Date.parse(taken));
   // Seconds say nothing once it is minutes.
   const span = formatDuration(age < minute ? age : Math.floor(age / minute) * minute, language);
@@ -46,19 +56,15 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
           {t("revert.backText", {
             ago: formatRelative(taken, now, language),
             at: formatDateTime(taken, { language, timeZone }),
-            kind: t(`kindLong.${kindWordOf(snapshot)}`),
+            kind: t(`kindLong.${kind}`),
           })}
         </p>
+        {lines(changes.filter((change) => !isAddedDisk(change)))}
       </Fact>
       <Fact title={t("revert.lost")}>
         <p>{t("revert.lostDisks", { count: server.disks.length, span })}</p>
         <ChangedSince changed={snapshot.changed} />
         {wasRunning ? <p>{t("revert.lostMemory")}</p> : null}
-        {changes.map((change) => (
-          <p className="text-warn-ink" key={`${change.what}${change.what === "disk" ? change.number : ""}`}>
-            {changeText(change)}
-          </p>
-        ))}
       </Fact>
       <Fact title={t("revert.stays")}>
         {newer.count > 0 ? (
@@ -68,10 +74,13 @@ export const RevertFacts = ({ snapshot }: { snapshot: SnapshotDetail }) => {
               : t("revert.newer", { count: newer.count, names: newer.names.join(", ") })}
           </p>
         ) : null}
+        {lines(changes.filter(isAddedDisk))}
         <p>{t("revert.staysText")}</p>
       </Fact>
       <Fact title={t("revert.afterwards")}>
-        <p className="font-medium">{t(`revert.power.${afterwards(snapshot)}`, { server: server.name })}</p>
+        <p className="font-medium">
+          {t(`revert.power.${afterwards(snapshot, isWithMemory)}`, { server: server.name })}
+        </p>
       </Fact>
     </dl>
   );

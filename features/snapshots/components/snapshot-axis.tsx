@@ -36,6 +36,7 @@ const toMark = (mark: SnapshotMark): AxisMark => ({
   isFilled: mark.origin !== "scheduled",
   isHollow: mark.state === "pending" || mark.state === "creating",
   isLocked: mark.isLocked,
+  isSafety: mark.origin === "safety",
   shape: shapeOf(mark),
   tone: toneOf(mark),
 });
@@ -55,6 +56,7 @@ export const SnapshotAxis = ({ highlightedId, hrefOf, marks, onHighlight, onScal
     if (!mark) return "";
     const at = formatDateTime(mark.at, { language, timeZone });
     const parts = { at, kind: t(`kind.${kindWordOf(mark)}`), name: mark.name, state: t(`state.${mark.state}`) };
+    if (mark.origin === "safety") return t(mark.isLocked ? "axis.markSafetyLocked" : "axis.markSafety", parts);
     return t(mark.isLocked ? "axis.markLocked" : "axis.mark", parts);
   };
   return (

@@ -30,6 +30,12 @@ export const SnapshotCard = ({ mark, now }: { mark: SnapshotMark; now: number })
       {mark.uniqueBytes === null ? null : (
         <p className="text-muted">{t("frees.card", { size: formatBytes(mark.uniqueBytes, language) })}</p>
       )}
+      {mark.origin === "safety" ? (
+        <p className="flex items-center gap-1.5 text-muted">
+          <Icon className="size-4" name="revert" />
+          {t("safety.name")}
+        </p>
+      ) : null}
       {mark.state === "failed" ? <p className="text-bad-ink">{t("state.failed")}</p> : null}
       {mark.isLocked ? (
         <p className="flex items-center gap-1.5 text-muted">

@@ -43,6 +43,7 @@ export const useSnapshotColumns = ({ hrefOf, onUnlock, withServer = false, withT
           <TextLink className="@2xl:truncate" href={hrefOf(row)} isQuiet scroll={false}>
             {row.name}
           </TextLink>
+          {row.origin === "safety" ? <Badge icon="revert">{t("safety.badge")}</Badge> : null}
           {row.isCurrent ? <Badge tone="accent">{t("here")}</Badge> : null}
         </span>
       ),

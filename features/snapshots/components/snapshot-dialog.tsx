@@ -16,7 +16,7 @@ export const SnapshotDialog = ({ onClose, opened }: { onClose: () => void; opene
     case "lock":
       return <LockDialog onClose={onClose} snapshot={opened.snapshot} />;
     case "revert":
-      return <RevertDialog onClose={onClose} snapshot={opened.snapshot} />;
+      return <RevertDialog isUndo={opened.isUndo ?? false} onClose={onClose} snapshot={opened.snapshot} />;
     case "unlock":
       return <UnlockDialog onClose={onClose} snapshot={opened.snapshot} />;
   }

@@ -68,6 +68,11 @@ export const SnapshotFacts = ({ open, reasons, snapshot }: Props) => {
             t(isBusy(snapshot) ? "detail.notYet" : "detail.never")
           )}
         </Fact>
+        {snapshot.safetyOf ? (
+          <Fact title={t("safety.origin")}>
+            {t("safety.text", { name: snapshot.safetyOf.target, server: snapshot.serverName })}
+          </Fact>
+        ) : null}
         <Fact title={t("column.by")}>{snapshot.createdByName ?? "–"}</Fact>
         <Fact title={t("column.kind")}>
           <Kind snapshot={snapshot} />

@@ -31,3 +31,6 @@ export const configChanges = (then: Config, now: Config): ConfigChange[] => {
     changes.push({ now: now.nics.length, before: then.nics.length, what: "nics" });
   return changes;
 };
+
+/** Disks that came since stay as they are, and RAM of before no longer fits. */
+export const isAddedDisk = (change: ConfigChange): boolean => change.what === "disk" && change.before === null;

@@ -3,4 +3,5 @@ import type { SnapshotRow } from "../schema";
 /** Which decision is open, and about what. */
 export type Opened =
   | { kind: "delete"; onDone?: () => void; rows: readonly SnapshotRow[] }
-  | { kind: "edit" | "lock" | "revert" | "unlock"; snapshot: SnapshotRow };
+  | { isUndo?: boolean; kind: "revert"; snapshot: Pick<SnapshotRow, "id" | "name" | "serverName"> }
+  | { kind: "edit" | "lock" | "unlock"; snapshot: SnapshotRow };
