@@ -46,6 +46,8 @@ export const insertSafety = async (
     memoryMethod: typeof left.memoryMethod === "string" ? left.memoryMethod : null,
     memorySha256: typeof left.memorySha256 === "string" ? left.memorySha256 : null,
     pauseMs: Number(left.pauseMs),
+    quiesce: false,
+    frozenMs: null,
     diskBytes,
     memoryBytes,
     takenAt,

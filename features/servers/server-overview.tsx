@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { usePerson } from "@/components/person-provider";
 import { Progress } from "@/components/ui/progress";
@@ -9,9 +10,12 @@ import { useTranslation } from "@/i18n/provider";
 import { PowerButtons } from "./components/power-buttons";
 import { ServerFacts } from "./components/server-facts";
 import { ServerStateDot } from "./components/server-state";
-import { SizeButton } from "./components/size-button";
 import type { ServerHeader } from "./schema";
 import { useServer } from "./use-server";
+
+const SizeButton = dynamic(() => import("./components/size-button").then((module) => module.SizeButton), {
+  ssr: false,
+});
 
 const Section = ({ aside, children, title }: { aside?: ReactNode; children: ReactNode; title: string }) => (
   <section>

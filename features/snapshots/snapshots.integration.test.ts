@@ -181,6 +181,63 @@ describe("a row", () => {
   });
 });
 
+/** A revert that has ended, and the safety snapshot that it left under its own id. */
+const addRevert = async ({ safety = true, server = web, state = "done", target = "target" } = {}) => {
+  const id = safety ? await add(`before ${newId()}`, { server }) : newId();
+  await sql("update snapshots set origin = 'safety' where id = $1", [id]);
+  await sql(
+    `insert into operations (id, kind, state, tenant_id, server_id, subject, input, journal, finished_at)
+     values ($1, 'snapshot.revert', $2::"OperationState", (select tenant_id from servers where id = $3), $3, $4, '{}',
+             '[]', case when $2 = 'done' then now() end)`,
+    [id, state, server, JSON.stringify({ server: "web-01", snapshot: target })],
+  );
+  return id;
+};
+
+describe("the way back from a revert", () => {
+  const undo = () => loaders.getServerUndo({ serverId: web });
+
+  it("is the last revert's safety snapshot, for as long as it stands", async () => {
+    await as("viewer");
+    expect(await undo()).toBeNull();
+    const first = await addRevert({ target: "older" });
+    const last = await addRevert({ target: "newer" });
+    await addRevert({ server: shop });
+    await addRevert({ state: "failed" });
+    expect(await undo()).toMatchObject({ id: last, serverName: "web-01", target: "newer" });
+    expect((await loaders.getSnapshot({ snapshotId: last })).safetyOf).toEqual({ isLast: true, target: "newer" });
+    expect((await loaders.getSnapshot({ snapshotId: first })).safetyOf).toEqual({ isLast: false, target: "older" });
+    await sql("delete from snapshots where id = $1", [last]);
+    expect(await undo()).toBeNull();
+  });
+
+  it("is none after a revert without one, and none of another tenant", async () => {
+    await as("owner");
+    await addRevert();
+    await addRevert({ safety: false });
+    expect(await undo()).toBeNull();
+    await expect(loaders.getServerUndo({ serverId: foreign })).rejects.toMatchObject({ code: "notFound" });
+  });
+
+  it("stands in the list of operations while it can be gone", async () => {
+    const { listOperations } = await import("@/features/operations/loaders");
+    const [kept, gone] = [await addRevert(), await addRevert({ safety: false })];
+    await as("viewer");
+    const { rows } = await listOperations({});
+    expect(rows.find(({ id }) => id === kept)?.canUndo).toBe(true);
+    expect(rows.find(({ id }) => id === gone)?.canUndo).toBe(false);
+  });
+
+  it("is announced before, as the present would be kept", async () => {
+    const id = await add("target");
+    await as("operator");
+    expect((await loaders.getSnapshot({ snapshotId: id })).safety).toEqual({ days: 7, kind: "memory" });
+    await sql("update servers set state = 'stopped' where id = $1", [web]);
+    expect((await loaders.getSnapshot({ snapshotId: id })).safety.kind).toBe("stopped");
+    await sql("update servers set state = 'running' where id = $1", [web]);
+  });
+});
+
 describe("what another tenant has", () => {
   it("is not there, whatever is asked or sent", async () => {
     const id = await add("theirs", { server: foreign });
