@@ -52,9 +52,9 @@ const guard: Step<Kind> = {
       ports.log.error("snapshot.guardKept", { serverId: input.serverId, snapshotId: operation.id });
       return;
     }
-    // The row was written and the journal could not be: it is a snapshot now.
-    if (await ports.store.snapshots.find(operation.id)) return;
-    await ports.driver.snapshots.remove(guardOf(context));
+    // Its row may stand though the journal could not tell: then it is a snapshot, and somebody's.
+    const isSafety = (await ports.store.snapshots.find(operation.id)) !== null;
+    if (!isSafety) await ports.driver.snapshots.remove(guardOf(context));
     await goOn(ports, input.serverId);
   },
 };
