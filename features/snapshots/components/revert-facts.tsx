@@ -62,7 +62,7 @@ export const RevertFacts = ({ isWithMemory, snapshot }: Props) => {
         {lines(changes.filter((change) => !isAddedDisk(change)))}
       </Fact>
       <Fact title={t("revert.lost")}>
-        <p>{t("revert.lostDisks", { count: server.disks.length, span })}</p>
+        <p>{t("revert.lostDisks", { count: config.disks.length, span })}</p>
         <ChangedSince changed={snapshot.changed} />
         {wasRunning ? <p>{t("revert.lostMemory")}</p> : null}
       </Fact>
