@@ -22,7 +22,7 @@ const machineOf = (server: ReturnType<typeof shape>): Machine => ({
     webPort: null,
   },
 });
-const outcome = { takenAt: 1, pauseMs: 0, diskBytes: 1, memory: null };
+const outcome = { takenAt: 1, pauseMs: 0, diskBytes: 1, quiesced: null, memory: null };
 
 test("a record that says nothing of the machine is told before that changes, and others stay as they are", async () => {
   const [old, recent] = [newId(), newId()];
