@@ -4,7 +4,7 @@ import { useServerNow } from "@/components/person-provider";
 import { useNow } from "@/components/time/use-now";
 import { useTranslation } from "@/i18n/provider";
 import { planTree, unfolded } from "../lib/plan-tree";
-import { useTreeKeys } from "../lib/use-tree-keys";
+import { treeKeysOf } from "../lib/tree-keys";
 import type { SnapshotMark } from "../schema";
 import { TreeItem } from "./tree-item";
 
@@ -31,7 +31,7 @@ export const SnapshotTree = ({ highlightedId, hrefOf, marks, onHighlight, server
   const active = [focused, here].map((id) => rows.find((row) => row.id === id)).find(Boolean) ?? rows[0];
   const fold = (id: string, isFolded: boolean) =>
     setFolded((before) => new Set(isFolded ? [...before, id] : [...before].filter((each) => each !== id)));
-  const onKeyDown = useTreeKeys({
+  const onKeyDown = treeKeysOf({
     activeId: active?.id,
     folded,
     onFold: fold,

@@ -1,4 +1,3 @@
-"use client";
 import type { KeyboardEvent } from "react";
 import type { TreeRow } from "./plan-tree";
 
@@ -11,7 +10,7 @@ type Options = {
 };
 
 /** The keys of a tree as WAI-ARIA names them; Enter is the link's own. */
-export const useTreeKeys = ({ activeId, folded, onFold, onMove, rows }: Options) => {
+export const treeKeysOf = ({ activeId, folded, onFold, onMove, rows }: Options) => {
   const inward = (row: TreeRow, next: TreeRow | undefined) => {
     if (row.branches === 0) return;
     if (folded.has(row.id)) onFold(row.id, false);
