@@ -64,7 +64,7 @@ const putBack = async (): Promise<void> => {
   await driver.servers.forceOff(guest);
   await driver.snapshots.revert({ serverId: guest, snapshotId: booted });
   await driver.snapshots.resume({ serverId: guest, snapshotId: booted });
-  await stage.ports.store.servers.update(guest, { state: "running" });
+  await stage.ports.store.servers.update(guest, { state: "running", agent: true });
 };
 
 const switchOff = async (): Promise<void> => {

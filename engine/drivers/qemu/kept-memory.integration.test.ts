@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { newId } from "@/lib/ids";
 import { setQemuHost } from "@/test/qemu-host";
 import { createGuestHand, makeSpec } from "../contract";
@@ -35,6 +36,27 @@ const readRam = async (client: QmpClient, name: string): Promise<Buffer> => {
   return await readFile(path.join(folder, filename));
 };
 
+const generationSchema = z.object({ guid: z.uuid() });
+
+/**
+ * The number by which a machine tells its guest that it was put back in time, as it lies in RAM: the first three groups
+ * of a UUID with their low byte first (Virtual Machine Generation ID, Microsoft 2018).
+ */
+const readGeneration = async (client: QmpClient): Promise<Buffer> => {
+  const { guid } = generationSchema.parse(await client.execute("query-vm-generation-id"));
+  const bytes = Buffer.from(guid.replaceAll("-", ""), "hex");
+  bytes.subarray(0, 4).reverse();
+  bytes.subarray(4, 6).reverse();
+  bytes.subarray(6, 8).reverse();
+  return bytes;
+};
+
+const findAll = (ram: Buffer, wanted: Buffer): number[] => {
+  const places: number[] = [];
+  for (let at = ram.indexOf(wanted); at >= 0; at = ram.indexOf(wanted, at + 1)) places.push(at);
+  return places;
+};
+
 const countDifferent = (before: Buffer, after: Buffer): number => {
   expect(after).toHaveLength(before.length);
   let count = 0;
@@ -62,7 +84,7 @@ test.runIf(memory.method === "background")(
     await guest.run(["/bin/sh", "-c", `(${writer}) </dev/null >/dev/null 2>&1 &`]);
     const machine = await getMachine(host, spec.id);
     const snapshotId = newId();
-    const { kept, before, during } = await withClient(async (client) => {
+    const { kept, before, during, oldGeneration } = await withClient(async (client) => {
       const progress = () => undefined;
       const taking = takeMemory(host, { machine, snapshotId, client, method: "background", progress });
       await taking.prepare();
@@ -70,7 +92,8 @@ test.runIf(memory.method === "background")(
       const before = await readRam(client, "before");
       await taking.take();
       const kept = await taking.finish();
-      return { kept, before, during: await readRam(client, "during") };
+      const during = await readRam(client, "during");
+      return { kept, before, during, oldGeneration: await readGeneration(client) };
     });
     // It did write while its RAM was being kept.
     expect(countDifferent(before, during)).toBeGreaterThan(1000);
@@ -81,7 +104,15 @@ test.runIf(memory.method === "background")(
     await driver.snapshots.revert(target);
     if (!kept.memory) throw new Error("no RAM was kept");
     const client = await loadMemory(host, { machine, snapshotId, memory: kept.memory, options: {} });
-    const after = await readRam(client, "after").finally(() => client.close());
+    const after = await readRam(client, "after");
+    const generation = await readGeneration(client).finally(() => client.close());
+    // The one place that must differ: there the guest learns that it was put back.
+    const places = findAll(before, oldGeneration).filter((at) =>
+      generation.equals(after.subarray(at, at + generation.length)),
+    );
+    expect(generation.equals(oldGeneration)).toBe(false);
+    expect(places).toHaveLength(1);
+    oldGeneration.copy(after, places[0]);
     expect(countDifferent(before, after)).toBe(0);
     await driver.servers.start(spec.id);
     await guest.waitForTick();

@@ -114,9 +114,13 @@ describe("a guest that is frozen", () => {
     const target = newTarget();
     // The agent makes this file when it begins to freeze. It may still say that it is done, but nothing after that.
     const script = `
+      agent=$(pidof qemu-ga)
+      dd if=/dev/zero of=/data/unsynced bs=1M count=16
+      touch /run/watching
       until [ -e /run/qga.state.isfrozen ]; do :; done
-      kill -STOP $(pidof qemu-ga); sleep 3; kill -CONT $(pidof qemu-ga)`;
+      kill -STOP $agent; sleep 3; kill -CONT $agent`;
     await guest.run(["/bin/sh", "-c", `(${script}) </dev/null >/dev/null 2>&1 &`]);
+    await vi.waitFor(() => guest.run(["/bin/cat", "/run/watching"]), { timeout: 30_000, interval: 50 });
     const hasty = createQemuDriver(makeOptions({ freezeLimitMs: 1000 }));
     await expect(hasty.snapshots.create([target], atRest)).rejects.toMatchObject({
       code: expect.stringMatching(/^(quiesceFailed|thawUnconfirmed)$/),
