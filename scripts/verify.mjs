@@ -42,7 +42,10 @@ const checkStage = async (name, waitsFor, work) => {
 const listDatabaseTests = () =>
   globSync("{app,features,prisma,server,test,worker}/**/*.integration.test.ts", { cwd: root }).filter(
     // Falling workers and machines are the same on both; what they leave in rows is tested by the others.
-    (file) => file !== "test/postgres.integration.test.ts" && file !== "test/engine/crash.integration.test.ts",
+    (file) =>
+      file !== "test/postgres.integration.test.ts" &&
+      file !== "test/engine/crash.integration.test.ts" &&
+      !file.startsWith("test/faults/"),
   );
 
 // A failed check must not end what comes after it: the line at the end counts all of it.

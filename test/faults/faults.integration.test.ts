@@ -6,7 +6,7 @@ import { createRandom } from "./random";
 import { createTrial, type Outcome } from "./trial";
 
 const someone = { userId: null, requestId: null };
-const runs = Number(process.env.FAULT_RUNS ?? 30);
+const runs = Number(process.env.FAULT_RUNS ?? 6);
 const seed = Number(process.env.FAULT_SEED ?? 1);
 /** One kind alone, to look into it. */
 const only = process.env.FAULT_ONLY;

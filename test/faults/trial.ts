@@ -20,8 +20,8 @@ const run = promisify(execFile);
 const someone = { userId: null, requestId: null };
 const mebibyte = 2 ** 20;
 
-/** No operation may take longer, whatever fell: ms. */
-const patienceMs = 90_000;
+/** No operation may take longer, whatever fell; a guest that does not stop is waited for alone 90 s: ms. */
+const patienceMs = 180_000;
 /** Enough to choose from; beyond that one is deleted before the next is made. */
 const mostSnapshots = 4;
 
