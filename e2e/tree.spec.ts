@@ -38,7 +38,10 @@ test("the tree shows what branched off, by keyboard, and opens the details", asy
   await expect(item("Zweig")).toBeFocused();
   await page.keyboard.press("Home");
   await expect(item("Gabel")).not.toBeFocused();
+  // What was kept before the revert branched off behind it.
   await page.keyboard.press("End");
+  await expect(tree.getByRole("treeitem").last()).toBeFocused();
+  await page.keyboard.press("ArrowUp");
   await expect(item("Zweig")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Zweig" })).toBeVisible();
