@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { readJsonLines } from "./json-lines";
 import { connectUnix } from "./unix-socket";
@@ -116,11 +117,12 @@ const createClient = (socket: Socket): QmpClient & { greeted: Promise<void> } =>
   };
 };
 
-/** Connects to a monitor of the QEMU that runs in `folder`. Throws QmpSilence or the socket's error. */
-export const connectQmp = async (
+type ConnectOptions = { timeoutMs: number; isHopeless?: () => boolean };
+
+const connectOnce = async (
   folder: string,
   socketName: string,
-  { timeoutMs, isHopeless }: { timeoutMs: number; isHopeless?: () => boolean },
+  { timeoutMs, isHopeless }: ConnectOptions,
 ): Promise<QmpClient> => {
   const end = performance.now() + timeoutMs;
   const socket = await connectUnix(folder, socketName, { timeoutMs, ...(isHopeless ? { isHopeless } : {}) });
@@ -136,5 +138,23 @@ export const connectQmp = async (
     throw error;
   } finally {
     clearTimeout(timer);
+  }
+};
+
+const isReset = (error: unknown): boolean =>
+  error instanceof Error && (("code" in error && error.code === "ECONNRESET") || isReset(error.cause));
+
+/**
+ * Connects to a monitor of the QEMU that runs in `folder`. Throws QmpSilence or the socket's error. A monitor serves one
+ * client: whoever comes in the moment in which the one before is cut off may be cut off with it, and knocks again.
+ */
+export const connectQmp = async (folder: string, socketName: string, options: ConnectOptions): Promise<QmpClient> => {
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    try {
+      return await connectOnce(folder, socketName, options);
+    } catch (error) {
+      if (triesLeft === 0 || !isReset(error) || options.isHopeless?.()) throw error;
+      await sleep(20);
+    }
   }
 };
